@@ -1,0 +1,82 @@
+"""What can go wrong, in the words of the contest. HTTP is not one of them.
+
+    ContestError
+    ├── NotNow            the timetable says no
+    │   ├── RoundNotOpen      before the opening, or after the close
+    │   ├── AttemptOver       the attempt is sealed, or its time is up
+    │   ├── AttemptRunning    another attempt of the person is still open
+    │   └── NotRecorded       the round's results are not all in SQL yet
+    ├── NotAllowed        the regulations say no
+    │   ├── NoAttemptsLeft
+    │   └── NotSignedIn
+    ├── NotThere          nothing by that name
+    ├── Unfit             what was given cannot be used: carries faults
+    │   ├── BankTooSmall
+    │   └── RecordFaulty
+    └── Unreachable       a part the contest stands on does not answer: try again soon
+
+An error is a code and its fields; the sentence is told at the edge (`app/texts.py`).
+"""
+
+
+class ContestError(Exception):
+    """`code` names a sentence of a catalogue, `fields` fill it."""
+
+    code = "web.error"
+
+    def __init__(self, code: str | None = None, **fields: object) -> None:
+        self.code = code or type(self).code
+        self.fields = fields
+        super().__init__(self.code, fields)
+
+
+class NotNow(ContestError):
+    code = "web.not_now"
+
+
+class RoundNotOpen(NotNow):
+    code = "web.round_not_open"
+
+
+class AttemptOver(NotNow):
+    code = "web.attempt_over"
+
+
+class AttemptRunning(NotNow):
+    code = "web.attempt_running"
+
+
+class NotRecorded(NotNow):
+    code = "web.not_recorded"
+
+
+class NotAllowed(ContestError):
+    code = "web.not_allowed"
+
+
+class NoAttemptsLeft(NotAllowed):
+    code = "web.no_attempts_left"
+
+
+class NotSignedIn(NotAllowed):
+    code = "web.not_signed_in"
+
+
+class NotThere(ContestError):
+    code = "web.not_there"
+
+
+class Unfit(ContestError):
+    code = "web.unfit"
+
+
+class BankTooSmall(Unfit):
+    code = "web.bank_too_small"
+
+
+class RecordFaulty(Unfit):
+    code = "record.faulty"
+
+
+class Unreachable(ContestError):
+    code = "web.unreachable"
