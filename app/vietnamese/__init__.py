@@ -1,0 +1,36 @@
+"""Tiếng Việt — names, figures and moments the way Vietnamese offices write, read, sort and search them."""
+
+from app.vietnamese.figures import (
+    VIETNAM,
+    counted,
+    day,
+    duration,
+    grouped,
+    local_time,
+    moment,
+    number_in_words,
+    percent,
+    read_guess,
+)
+from app.vietnamese.order import fold, name_key, text_key
+from app.vietnamese.people import masked_name, read_birth_year, read_phone, tidy_name
+
+__all__ = [
+    "VIETNAM",
+    "counted",
+    "day",
+    "duration",
+    "fold",
+    "grouped",
+    "local_time",
+    "masked_name",
+    "moment",
+    "name_key",
+    "number_in_words",
+    "percent",
+    "read_birth_year",
+    "read_guess",
+    "read_phone",
+    "text_key",
+    "tidy_name",
+]
