@@ -31,7 +31,7 @@ IN_DICTIONARY_ORDER = [  # the vector of the awards rules: CLDR tones, letters b
 
 
 def test_names_sort_as_the_dictionary_has_them() -> None:
-    assert sorted(IN_DICTIONARY_ORDER[::-1], key=name_key) == IN_DICTIONARY_ORDER
+    assert sorted(sorted(IN_DICTIONARY_ORDER), key=name_key) == IN_DICTIONARY_ORDER
 
 
 def test_plain_comparison_would_get_the_same_names_wrong() -> None:
@@ -63,7 +63,7 @@ def test_apostrophes_and_hyphens_are_ignored_in_names() -> None:
     assert name_key("H'Hen Niê") == name_key("H’Hen Niê") == name_key("HHen Niê")
     assert name_key("Y Ê-Ban") == name_key("Y ÊBan")
     highlanders = ["Y Ê-Ban", "H'Hen Niê", "Giàng A Páo", "Vàng A Ư"]
-    assert sorted(highlanders[::-1], key=name_key) == highlanders
+    assert sorted(sorted(highlanders), key=name_key) == highlanders
 
 
 def test_look_alikes_of_d_with_stroke_sort_as_it() -> None:
