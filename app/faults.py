@@ -1,0 +1,107 @@
+"""Báo lỗi — what goes wrong, told to a person: four bases of the error tree, a status each, one page.
+
+Starlette finds a handler by the exception's bases, so a new leaf in `errors.py` needs nothing here.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.errors import AttemptOver, ContestError, NotAllowed, NotNow, NotSignedIn, NotThere, Unfit, Unreachable
+from app.pages import ErrorView
+from app.quiz.seat import by_htmx, page
+
+RETRY_AFTER_SECONDS = "3"
+
+
+def told(request: Request, error: ContestError, status: int) -> Response:
+    """The error page, or only its block for htmx."""
+    view = ErrorView(error.code, dict(error.fields), admin=request.url.path.startswith("/admin"))
+    blocks = ("fault",) if by_htmx(request) else ()
+    return page(request, "errors.html", view, *blocks, status=status)
+
+
+async def not_now(request: Request, error: ContestError) -> Response:
+    return told(request, error, 409)
+
+
+async def not_allowed(request: Request, error: ContestError) -> Response:
+    return told(request, error, 403)
+
+
+async def not_there(request: Request, error: ContestError) -> Response:
+    return told(request, error, 404)
+
+
+async def unfit(request: Request, error: ContestError) -> Response:
+    return told(request, error, 422)
+
+
+async def unreachable(request: Request, _error: Exception) -> Response:
+    reply = told(request, Unreachable(), 503)
+    reply.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return reply
+
+
+async def attempt_over(request: Request, error: AttemptOver) -> Response:
+    """The time is up or the attempt was submitted elsewhere: on to its result."""
+    base = "/".join(request.url.path.split("/")[:5])
+    if by_htmx(request):
+        reply = told(request, error, 409)
+        reply.headers["HX-Redirect"] = f"{base}/result"
+        return reply
+    return RedirectResponse(f"{base}/result", 303)
+
+
+async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
+    """On to the sign-in page, and afterwards back to where they were."""
+    slug = error.fields.get("slug")
+    door = f"/contests/{slug}/sign-in" if slug else "/admin/sign-in"
+    back = request.url.path if request.method == "GET" else ""
+    there = f"{door}?back={quote(back)}" if back else door
+    if by_htmx(request):
+        reply = told(request, error, 403)
+        reply.headers["HX-Redirect"] = there
+        return reply
+    return RedirectResponse(there, 303)
+
+
+async def must_change(request: Request, error: NotAllowed) -> Response:
+    if error.code == "admin.must_change":
+        return RedirectResponse("/admin/password", 303)
+    return await not_allowed(request, error)
+
+
+async def http_error(request: Request, error: HTTPException) -> Response:
+    """What Starlette itself refuses: an unknown address, a wrong method, a body too large."""
+    code = {404: "web.not_there", 405: "web.not_there", 413: "web.too_large"}.get(error.status_code, "web.error")
+    return told(request, ContestError(code), error.status_code)
+
+
+async def unreadable_form(request: Request, _error: Exception) -> Response:
+    """A form that lacks a field or holds one of the wrong kind: none of our pages sends it."""
+    return told(request, Unfit("web.unfit"), 422)
+
+
+async def unexpected(request: Request, _error: Exception) -> Response:
+    return told(request, ContestError("web.error"), 500)
+
+
+HANDLERS: Mapping[type[Exception], object] = {
+    NotNow: not_now,
+    AttemptOver: attempt_over,
+    NotAllowed: must_change,
+    NotSignedIn: not_signed_in,
+    NotThere: not_there,
+    Unfit: unfit,
+    Unreachable: unreachable,
+    RedisError: unreachable,
+    OperationalError: unreachable,
+    HTTPException: http_error,
+    Exception: unexpected,
+}

@@ -1,0 +1,42 @@
+"""Tình trạng — whether every part answers; for the people who run it and for the proxy in front."""
+
+import asyncio
+
+from redis.exceptions import RedisError
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.db import transaction
+from app.house import House
+from app.scoring import heartbeat
+
+BACKGROUND = ("recorder", "sweeper")
+
+
+def database_state(engine: Engine) -> str:
+    try:
+        with transaction(engine, writes=False) as session:
+            session.connection().execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return "down"
+    return "up"
+
+
+async def redis_states(house: House) -> dict[str, str]:
+    try:
+        alive = [await house.redis.exists(heartbeat(part)) for part in BACKGROUND]
+    except (RedisError, OSError):
+        return dict.fromkeys(("redis", *BACKGROUND), "down")
+    states = ("up" if there else "down" for there in alive)
+    return {"redis": "up"} | dict(zip(BACKGROUND, states, strict=True))
+
+
+async def health(request: Request) -> Response:
+    """200 and the state of each part; 503 when one is down."""
+    house: House = request.app.state.house
+    parts = {"web": "up", "database": await asyncio.to_thread(database_state, house.engine)}
+    parts |= await redis_states(house)
+    well = all(state == "up" for state in parts.values())
+    return JSONResponse({"status": "up" if well else "down", "parts": parts}, 200 if well else 503)

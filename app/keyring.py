@@ -1,0 +1,50 @@
+"""Chùm khóa — one secret of the installation, and the keys derived from it, each for one purpose."""
+
+import os
+import secrets
+from base64 import b32encode
+from hashlib import blake2b
+from pathlib import Path
+
+from app.settings import Settings
+
+SECRET_FILE = "secret.key"
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The installation's secret: as given, or made once in the data folder and readable by its owner only."""
+    if settings.secret is not None:
+        given = settings.secret.get_secret_value().encode()
+        if len(given) < 32:
+            raise ValueError("HOITHI_SECRET needs at least 32 characters")
+        return blake2b(given).digest()
+    path = settings.data / SECRET_FILE
+    make_private(path, secrets.token_bytes(64))
+    return path.read_bytes()
+
+
+def make_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, unless it is there already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose (BLAKE2b keyed mode, RFC 7693)."""
+    return blake2b(purpose.encode(), key=secret, digest_size=32).digest()
+
+
+def random_id() -> str:
+    """A random identifier of 60 bits: it tells nothing of how many came before it."""
+    return b32encode(secrets.token_bytes(10)).decode().lower()[:12]
+
+
+def one_time_password() -> str:
+    """A password that can be read aloud and typed: four groups of four, 80 bits."""
+    letters = b32encode(secrets.token_bytes(10)).decode().lower()
+    return "-".join(letters[i : i + 4] for i in range(0, 16, 4))

@@ -1,0 +1,78 @@
+"""Trang — a template, the view it shows and, for htmx, some blocks of it; in the reader's language.
+
+Templates carry their Vietnamese words themselves; the English ones stand in `locale/en/…/pages.po`, by the
+Vietnamese text.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import vietnamese
+from app.texts import DEFAULT_LANGUAGE, LANGUAGES, catalogue, tell
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """What the error page shows: a sentence by its code; `admin` says whose pages to lead back to."""
+
+    code: str
+    fields: dict[str, object]
+    admin: bool
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file; it changes with the content, so browsers may keep it for a year."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+def translator(language: str) -> Callable[[str], str]:
+    if language == DEFAULT_LANGUAGE:
+        return str
+    sentences = catalogue(language, "pages")
+    return lambda text: sentences.get(text, text)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """One Jinja environment a language: templates are compiled once for each."""
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    translate = translator(language)
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]
+        translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True
+    )
+    jinja.globals.update(language=language, languages=LANGUAGES, static=static)
+    jinja.globals["tell"] = lambda code, **fields: tell(code, language, **fields)
+    jinja.filters.update(
+        grouped=vietnamese.grouped,
+        counted=vietnamese.counted,
+        moment=vietnamese.moment,
+        duration=vietnamese.duration,
+        words=vietnamese.number_in_words,
+    )
+    return jinja
+
+
+def render(name: str, view: Any, *blocks: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """The whole page, or only the named blocks of it, one after another."""
+    template = environment(language).get_template(name)
+    if not blocks:
+        return template.render(view=view)
+    context = template.new_context({"view": view})
+    return "".join(part for block in blocks for part in template.blocks[block](context))

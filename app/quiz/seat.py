@@ -1,0 +1,97 @@
+"""Chỗ ngồi — whose request it is, for which round and attempt; three small functions, and how a reply is made."""
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from app.errors import AttemptOver, NotSignedIn, NotThere
+from app.house import House
+from app.pages import render
+from app.quiz.session import Me
+from app.scoring import LiveRound, Sheet, State
+from app.texts import DEFAULT_LANGUAGE, LANGUAGES
+
+FORM_BYTES_MAX = 4_096
+WRITER_LENGTH = 8
+
+Form = dict[str, list[str]]
+
+
+def house_of(request: Request) -> House:
+    house: House = request.app.state.house
+    return house
+
+
+def round_of(request: Request) -> LiveRound:
+    return house_of(request).rounds.round(request.path_params["round_id"])
+
+
+def me_of(request: Request, live: LiveRound) -> Me:
+    """The participant of this round's contest. Raises NotSignedIn."""
+    me = house_of(request).sessions.me(request, live.contest_id)
+    if me is None:
+        raise NotSignedIn(slug=house_of(request).rounds.contest_of(live).slug)
+    return me
+
+
+async def open_sheet(request: Request, live: LiveRound, me: Me) -> Sheet:
+    """The attempt of this address, still open. Raises AttemptOver, NotThere."""
+    number = request.path_params["number"]
+    sheet = await house_of(request).core.sheet(live.attempt(me.who, number))
+    if sheet.state is not State.OPEN or sheet.left_ms == 0:
+        raise AttemptOver(round_id=live.id, number=number)
+    return sheet
+
+
+async def form_of(request: Request) -> Form:
+    """The fields of a small urlencoded form. Raises NotThere for what no page of ours sends."""
+    body = await request.body()
+    if len(body) > FORM_BYTES_MAX:
+        raise NotThere
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=64, errors="strict")
+    except ValueError:
+        raise NotThere from None
+    form: Form = {}
+    for name, value in pairs:
+        form.setdefault(name, []).append(value)
+    return form
+
+
+def one(form: Form, name: str, default: str = "") -> str:
+    return form[name][0] if name in form else default
+
+
+def order_of(form: Form) -> tuple[str, int]:
+    """Which page wrote, and its own count of its saves; 0 when it does not count (no JavaScript)."""
+    writer, sequence = one(form, "writer", "-"), one(form, "sequence", "0")
+    known = writer.isascii() and writer.isalnum() and len(writer) <= WRITER_LENGTH
+    if not known or not (sequence.isascii() and sequence.isdigit() and len(sequence) <= 9):
+        return "-", 0
+    return writer, int(sequence)
+
+
+def by_htmx(request: Request) -> bool:
+    return request.headers.get("hx-request") == "true"
+
+
+def language_of(request: Request) -> str:
+    language = request.cookies.get("language", DEFAULT_LANGUAGE)
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def page(request: Request, name: str, view: object, *blocks: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(render(name, view, *blocks, language=language_of(request)), status)
+
+
+def onward(form: Form, live: LiveRound, number: int, here: int) -> RedirectResponse:
+    """Where a form goes on to: its button says `go` (back, next or overview); the prediction comes last."""
+    base = f"/rounds/{live.id}/attempts/{number}"
+    step = {"back": -1, "next": 1}.get(one(form, "go", "next"))
+    there = here + step if step else 0
+    if 1 <= there <= live.size:
+        return RedirectResponse(f"{base}/questions/{there}", 303)
+    if there == live.size + 1 and live.prediction_text:
+        return RedirectResponse(f"{base}/prediction", 303)
+    return RedirectResponse(base, 303)

@@ -1,0 +1,75 @@
+"""Phiên của người dự thi — a signed cookie that says who is taking part; read without any look-up.
+
+One cookie a contest. It carries what the hot path needs of a person: the random id and how the leaderboard
+shows them. It cannot be changed without the key; it is not secret from its owner.
+"""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+LIFETIME_SECONDS = 180 * 86_400
+DIGEST_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The signed-in participant: id, own name, and `shown`, the masked name and unit of the leaderboard."""
+
+    who: str
+    name: str
+    shown: str
+
+
+class Sessions:
+    """Signs and reads the cookies; `secure` confines them to TLS."""
+
+    def __init__(self, key: bytes, *, secure: bool) -> None:
+        self.key = key
+        self.secure = secure
+
+    def cookie_name(self, contest_id: int) -> str:
+        return f"{'__Host-' if self.secure else ''}hoithi-{contest_id}"
+
+    def mac(self, contest_id: int, payload: bytes) -> bytes:
+        message = b"%d:%b" % (contest_id, payload)
+        return blake2b(message, key=self.key, digest_size=DIGEST_BYTES).digest()
+
+    def sign(self, contest_id: int, me: Me) -> str:
+        payload = orjson.dumps([me.who, me.name, me.shown])
+        return urlsafe_b64encode(self.mac(contest_id, payload) + payload).decode()
+
+    def read(self, contest_id: int, cookie: str) -> Me | None:
+        """Who signed in with this cookie; None for one that we did not make."""
+        try:
+            raw = urlsafe_b64decode(cookie)
+        except ValueError:
+            return None
+        payload = raw[DIGEST_BYTES:]
+        if not hmac.compare_digest(raw[:DIGEST_BYTES], self.mac(contest_id, payload)):
+            return None
+        return Me(*orjson.loads(payload))
+
+    def me(self, request: Request, contest_id: int) -> Me | None:
+        cookie = request.cookies.get(self.cookie_name(contest_id))
+        return self.read(contest_id, cookie) if cookie else None
+
+    def remember(self, response: Response, contest_id: int, me: Me) -> None:
+        response.set_cookie(
+            self.cookie_name(contest_id),
+            self.sign(contest_id, me),
+            max_age=LIFETIME_SECONDS,
+            httponly=True,
+            secure=self.secure,
+            samesite="lax",
+        )
+
+    def forget(self, response: Response, contest_id: int) -> None:
+        response.delete_cookie(
+            self.cookie_name(contest_id), httponly=True, secure=self.secure, samesite="lax"
+        )

@@ -1,0 +1,62 @@
+"""Tầm nhìn — builds what a page shows out of what the data plane knows."""
+
+from collections.abc import Sequence
+
+from app.clock import now_ms
+from app.quiz import views
+from app.rules.draw import PaperItem
+from app.rules.marking import Positions
+from app.rules.timetable import phase
+from app.scoring import LiveContest, LiveRound, Sheet, Standing, State
+from app.scoring.rounds import QuestionText
+
+LETTERS = "ABCDEFGH"
+SHOWN_SEPARATOR = "\n"  # Between name and unit in what the leaderboard keeps of a person.
+
+
+def contest_link(contest: LiveContest) -> views.ContestLink:
+    return views.ContestLink(contest.slug, contest.title, contest.organiser)
+
+
+def round_line(live: LiveRound) -> views.RoundLine:
+    times = live.timetable
+    return views.RoundLine(live.id, live.title, phase(times, now_ms()), times.opens_at, times.closes_at)
+
+
+def attempt_line(number: int, sheet: Sheet) -> views.AttemptLine:
+    over = sheet.sealed_at is not None
+    return views.AttemptLine(
+        number=number,
+        running=sheet.state is State.OPEN and sheet.left_ms > 0,
+        left_ms=sheet.left_ms,
+        correct=sheet.correct,
+        elapsed_ms=sheet.elapsed_ms if over else None,
+    )
+
+
+def sitting(live: LiveRound, number: int, sheet: Sheet) -> views.Sitting:
+    return views.Sitting(
+        base=f"/rounds/{live.id}/attempts/{number}",
+        title=live.title,
+        number=number,
+        total=live.size,
+        answered=frozenset(n for n, chosen in sheet.answers.items() if chosen),
+        predicted=sheet.prediction is not None,
+        asks_prediction=live.prediction_text is not None,
+        left_ms=sheet.left_ms,
+    )
+
+
+def seen_options(item: PaperItem, text: QuestionText, chosen: Positions) -> tuple[views.OptionView, ...]:
+    """The choices of one item in this participant's order, lettered as they see them."""
+    return tuple(
+        views.OptionView(position, LETTERS[position - 1], text.choices[choice], position in chosen)
+        for position, choice in enumerate(item.choices, start=1)
+    )
+
+
+def board_lines(standings: Sequence[Standing]) -> tuple[views.BoardLine, ...]:
+    return tuple(
+        views.BoardLine(s.place, *s.shown.split(SHOWN_SEPARATOR, 1), s.correct, s.elapsed_ms)
+        for s in standings
+    )

@@ -1,0 +1,163 @@
+"""What the quiz templates may see: frozen values, no SQL row, no answer key."""
+
+from dataclasses import dataclass
+
+from app.rules.timetable import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class ContestLink:
+    slug: str
+    title: str
+    organiser: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round on the contest's page. Moments in ms."""
+
+    id: int
+    title: str
+    phase: Phase
+    opens_at: int
+    closes_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContestsView:
+    contests: tuple[ContestLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    contest: ContestLink
+    rounds: tuple[RoundLine, ...]
+    me: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """An attempt on the round's page; `correct` and `elapsed_ms` once it is over."""
+
+    number: int
+    running: bool
+    left_ms: int
+    correct: int | None
+    elapsed_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    contest: ContestLink
+    round: RoundLine
+    questions: int
+    duration_ms: int | None
+    allowance: int | None
+    asks_prediction: bool
+    me: str | None
+    attempts: tuple[AttemptLine, ...]
+    next_number: int | None  # None: the allowance is used up, or an attempt is running.
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What every page of an open attempt shows: where it is, how far, how long yet."""
+
+    base: str
+    title: str
+    number: int
+    total: int
+    answered: frozenset[int]
+    predicted: bool
+    asks_prediction: bool
+    left_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    position: int
+    letter: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    sitting: Sitting
+    question: int
+    stem: str
+    options: tuple[OptionView, ...]
+    several: bool
+    writer: str
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionView:
+    sitting: Sitting
+    text: str
+    target: str
+    given: str
+    guess: int | None
+    writer: str
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """The reply to a tap: the block that says so."""
+
+    left_ms: int
+    saved: bool
+    guess: int | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    sitting: Sitting
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    contest: ContestLink
+    round: RoundLine
+    number: int
+    correct: int
+    total: int
+    elapsed_ms: int
+    sealed_at: int
+    timed_out: bool
+    prediction: int | None
+    asks_prediction: bool
+    receipt: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    place: int
+    name: str
+    unit: str
+    correct: int
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    contest: ContestLink
+    round: RoundLine
+    total: int
+    lines: tuple[BoardLine, ...]
+    me: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MineView:
+    """My standing: `place` is None when there is none yet, or when telling it would tell a count."""
+
+    signed_in: bool
+    ranked: bool
+    place: int | None
+    shown: int

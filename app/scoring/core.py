@@ -1,0 +1,232 @@
+"""The scoring core: four verbs on an attempt, each one script, each safe to repeat.
+
+    open -> save, save, … -> seal -> score
+
+Lua guards the state and the clock; it knows no contest rule. Python knows the rules; it decides nothing about
+time. `redis` may be a Redis or a RedisCluster, asynchronous.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.errors import (
+    AttemptOver,
+    AttemptRunning,
+    NoAttemptsLeft,
+    NotThere,
+    RoundNotOpen,
+)
+from app.rules.marking import Answers, Positions
+from app.rules.standing import live_score
+from app.rules.timetable import Timetable
+from app.scoring import scripts
+from app.scoring.keys import Partition
+
+PREDICTION = "prediction"  # The field of the prediction, beside the numbered ones of the paper's items.
+PATIENCE_MS = 2_000  # How long a sealed attempt may owe its score before the sweeper sees to it.
+
+
+class SealedBy(StrEnum):
+    PARTICIPANT = "participant"
+    SWEEPER = "sweeper"
+
+
+class State(StrEnum):
+    OPEN = "OPEN"
+    SEALED = "SEALED"
+    SCORED = "SCORED"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Where one attempt lives: in which partition, whose it is, which number."""
+
+    partition: Partition
+    who: str
+    number: int
+
+    @property
+    def key(self) -> str:
+        return self.partition.attempt(self.who, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Moments in ms by the shard's clock; `over` when the attempt was sealed before this call."""
+
+    opened_at: int
+    due_at: int
+    left_ms: int
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An answer kept. `stale`: a newer one of the same page was there already and stays."""
+
+    left_ms: int
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Bài làm — all that is known of an attempt. `left_ms` is 0 once sealed; `correct` is None until scored."""
+
+    state: State
+    opened_at: int
+    due_at: int
+    left_ms: int
+    sealed_at: int | None = None
+    correct: int | None = None
+    prediction: int | None = None
+    answers: Mapping[int, Positions] = field(default_factory=dict)
+
+    @property
+    def elapsed_ms(self) -> int:
+        """The time taken, once sealed."""
+        assert self.sealed_at is not None
+        return self.sealed_at - self.opened_at
+
+
+class ScoringCore:
+    """The verbs, bound to a client."""
+
+    def __init__(self, redis: Any) -> None:
+        self.redis = redis
+
+    async def open(self, attempt: Attempt, timetable: Timetable, allowance: int | None, shown: str) -> Opened:
+        """Start the clock, once. `shown` is the person as the leaderboard shows them.
+
+        Raises RoundNotOpen, NoAttemptsLeft, AttemptRunning, or NotThere when a number is skipped.
+        """
+        word, opened_at, due_at, now = await scripts.open_attempt(
+            self.redis,
+            attempt=attempt.key,
+            person=attempt.partition.person(attempt.who),
+            people=attempt.partition.people,
+            due=attempt.partition.due,
+            who=attempt.who,
+            number=attempt.number,
+            shown=shown,
+            opens_at=timetable.opens_at,
+            closes_at=timetable.closes_at,
+            duration_ms="" if timetable.duration_ms is None else timetable.duration_ms,
+            allowance="" if allowance is None else allowance,
+        )
+        match word:
+            case b"OPEN" | b"OVER":
+                return Opened(opened_at, due_at, max(0, due_at - now), word == b"OVER")
+            case b"EARLY" | b"CLOSED":
+                raise RoundNotOpen
+            case b"SPENT":
+                raise NoAttemptsLeft(allowance=allowance)
+            case b"RUNNING":
+                raise AttemptRunning
+            case _:
+                raise NotThere
+
+    async def save(
+        self, attempt: Attempt, question: int | str, answer: str, writer: str, sequence: int
+    ) -> Saved:
+        """Keep one answer. Raises AttemptOver when its time is up, NotThere when it was never opened."""
+        word, left_ms = await scripts.save_answer(
+            self.redis,
+            attempt=attempt.key,
+            question=question,
+            answer=answer,
+            writer=writer,
+            sequence=sequence,
+        )
+        match word:
+            case b"SAVED" | b"STALE":
+                return Saved(left_ms, word == b"STALE")
+            case b"LATE" | b"SEALED":
+                raise AttemptOver
+            case _:
+                raise NotThere
+
+    async def seal(self, attempt: Attempt, sealed_by: SealedBy, *, only_due: bool = False) -> Sheet:
+        """Stop the clock; the answers returned are the answers that count. Raises NotThere."""
+        word, now, *fields = await scripts.seal_attempt(
+            self.redis,
+            attempt=attempt.key,
+            person=attempt.partition.person(attempt.who),
+            due=attempt.partition.due,
+            who=attempt.who,
+            number=attempt.number,
+            sealed_by=sealed_by,
+            only_due=int(only_due),
+            patience_ms=PATIENCE_MS,
+        )
+        match word:
+            case b"SEALED":
+                return read_sheet(dict(zip(fields[::2], fields[1::2], strict=True)), now)
+            case b"OPEN":
+                raise AttemptRunning
+            case _:
+                raise NotThere
+
+    async def score(self, attempt: Attempt, sheet: Sheet, correct: int, *, ranked: bool) -> None:
+        """Put a sealed attempt on the board and into the stream of events, once."""
+        await scripts.post_score(
+            self.redis,
+            attempt=attempt.key,
+            board=attempt.partition.board,
+            due=attempt.partition.due,
+            events=attempt.partition.events,
+            who=attempt.who,
+            number=attempt.number,
+            correct=correct,
+            score=live_score(correct, sheet.elapsed_ms),
+            prediction="" if sheet.prediction is None else sheet.prediction,
+            answers=packed(sheet.answers),
+            ranked=int(ranked),
+        )
+
+    async def sheet(self, attempt: Attempt) -> Sheet:
+        """The attempt as it stands. Raises NotThere when it was never opened."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hgetall(attempt.key)
+            pipe.time()
+            fields, (seconds, micros) = await pipe.execute()
+        if not fields:
+            raise NotThere
+        return read_sheet(fields, seconds * 1000 + micros // 1000)
+
+    async def used(self, partition: Partition, who: str) -> int:
+        """How many attempts a person has opened in the round."""
+        return int(await self.redis.hget(partition.person(who), "used") or 0)
+
+
+def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
+    """An attempt's hash as a value; an answer's field is its number, its value `writer sequence answer`."""
+    told = {name.decode(): value.decode() for name, value in fields.items()}
+    saved = {name: value.rpartition(" ")[2] for name, value in told.items() if name.isdigit()}
+    guess = told.get(PREDICTION, "").rpartition(" ")[2]
+    state = State(told["state"])
+    return Sheet(
+        state=state,
+        opened_at=int(told["opened_at"]),
+        due_at=int(told["due_at"]),
+        left_ms=max(0, int(told["due_at"]) - now) if state is State.OPEN else 0,
+        sealed_at=int(told["sealed_at"]) if "sealed_at" in told else None,
+        correct=int(told["correct"]) if "correct" in told else None,
+        prediction=int(guess) if guess else None,
+        answers={int(name): positions(answer) for name, answer in sorted(saved.items(), key=by_number)},
+    )
+
+
+def by_number(item: tuple[str, str]) -> int:
+    return int(item[0])
+
+
+def positions(answer: str) -> Positions:
+    """`"1,3"` -> (1, 3); the empty answer chooses nothing."""
+    return tuple(int(position) for position in answer.split(",") if position)
+
+
+def packed(answers: Answers) -> str:
+    """`{1: (2,), 2: (1, 3)}` -> `"1=2;2=1,3"`, as the event and the recorded attempt keep it."""
+    return ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items() if chosen)

@@ -1,0 +1,28 @@
+"""Nộp bài — seal, draw, mark, score. Both ways to the end of an attempt, the participant's and the sweeper's,
+go through here, so marking exists once."""
+
+from dataclasses import replace
+
+from app.rules.marking import mark
+from app.scoring.core import ScoringCore, SealedBy, Sheet, State
+from app.scoring.rounds import LiveContest, LiveRound
+
+
+async def finish(
+    core: ScoringCore,
+    contest: LiveContest,
+    live: LiveRound,
+    who: str,
+    number: int,
+    sealed_by: SealedBy,
+    *,
+    only_due: bool = False,
+) -> Sheet:
+    """End an attempt and post its score; doing it again changes nothing. Raises NotThere, AttemptRunning."""
+    attempt = live.attempt(who, number)
+    sheet = await core.seal(attempt, sealed_by, only_due=only_due)
+    if sheet.state is State.SCORED:
+        return sheet
+    correct = mark(live.paper(who, number), sheet.answers, live.bank.key)
+    await core.score(attempt, sheet, correct, ranked=who not in contest.excluded)
+    return replace(sheet, state=State.SCORED, correct=correct)

@@ -1,0 +1,62 @@
+"""Every Redis key of the scoring core, and the slot it lives in.
+
+A round is cut into partitions. All the keys of one partition carry its hash tag, so a script that touches an
+attempt, the board and the event stream is atomic on Redis Cluster as it is on one Redis. No key is spelt
+outside this file.
+"""
+
+from dataclasses import dataclass
+from zlib import crc32
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A part of a round that lives in one slot. Every key but those made per person is listed in `shared`."""
+
+    round_id: int
+    number: int
+
+    def key(self, *parts: object) -> str:
+        return ":".join((f"{{round.{self.round_id}.{self.number:02}}}", *map(str, parts)))
+
+    @property
+    def board(self) -> str:
+        """Sorted set: person -> live score of the best attempt."""
+        return self.key("board")
+
+    @property
+    def due(self) -> str:
+        """Sorted set: attempts that still owe a score, `person number` -> the moment to look at it, in ms."""
+        return self.key("due")
+
+    @property
+    def events(self) -> str:
+        """Stream: every scored attempt, in order, for the recorder to write down."""
+        return self.key("events")
+
+    @property
+    def people(self) -> str:
+        """Hash: person -> name and unit as the leaderboard shows them."""
+        return self.key("people")
+
+    def person(self, who: str) -> str:
+        """Hash: `used` attempts of one person."""
+        return self.key("person", who)
+
+    def attempt(self, who: str, number: int) -> str:
+        """Hash: state, opened_at, due_at, sealed_at, correct, and one field per answered question."""
+        return self.key("attempt", who, number)
+
+
+def partition_of(round_id: int, who: str, partitions: int) -> Partition:
+    """Where a person's attempts of a round live."""
+    return Partition(round_id, crc32(who.encode()) % partitions)
+
+
+def partitions_of(round_id: int, partitions: int) -> list[Partition]:
+    return [Partition(round_id, number) for number in range(partitions)]
+
+
+def heartbeat(part: str) -> str:
+    """String with a short life: a background process was here not long ago."""
+    return f"{{hoithi}}:alive:{part}"

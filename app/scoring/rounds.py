@@ -1,0 +1,205 @@
+"""Bridge 1: published rounds, SQL -> frozen values in memory.
+
+What the data plane may know of a round stands here; each process keeps its own copy and refreshes it when a
+contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from app.errors import NotThere
+from app.models import Bank, Choice, Contest, Participant, Question, Round, RoundStatus
+from app.rules.draw import Paper, draw, seed_of
+from app.rules.draw import Question as Drawable
+from app.rules.marking import AnswerKey
+from app.rules.timetable import Timetable
+from app.scoring.core import Attempt
+from app.scoring.keys import Partition, partition_of, partitions_of
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """What a participant reads: the stem, and the text of each choice by its id."""
+
+    stem: str
+    choices: Mapping[int, str]
+    several: bool  # More than one choice is right, and the page says so.
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBank:
+    """A confirmed bank, as the draw, the pages and the marking need it."""
+
+    questions: Mapping[int, Drawable]
+    texts: Mapping[int, QuestionText]
+    key: AnswerKey
+
+
+@dataclass(frozen=True, slots=True)
+class LiveContest:
+    id: int
+    slug: str
+    title: str
+    organiser: str
+    version: int
+    excluded: frozenset[str]  # Who takes part without being ranked.
+    rounds: tuple["LiveRound", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRound:
+    """A published round; `prediction_target` is one of persons, attempts, persons_full, attempts_full."""
+
+    id: int
+    contest_id: int
+    code: str
+    title: str
+    timetable: Timetable
+    allowance: int | None
+    blueprint: Mapping[str, int]
+    bank: LiveBank
+    secret: bytes
+    partitions: int
+    prediction_text: str | None
+    prediction_target: str | None
+    recorded: bool
+
+    @property
+    def size(self) -> int:
+        """How many questions a paper has, and so its full score."""
+        return sum(self.blueprint.values())
+
+    def attempt(self, who: str, number: int) -> Attempt:
+        return Attempt(self.partition(who), who, number)
+
+    def partition(self, who: str) -> Partition:
+        return partition_of(self.id, who, self.partitions)
+
+    def all_partitions(self) -> list[Partition]:
+        return partitions_of(self.id, self.partitions)
+
+    def paper(self, who: str, number: int) -> Paper:
+        """The paper of one attempt, drawn again whenever it is needed."""
+        return draw(self.bank.questions, self.blueprint, seed_of(self.secret, self.code, who, number))
+
+
+class Rounds:
+    """A process's copy of the published contests and rounds, by slug and by id."""
+
+    def __init__(self) -> None:
+        self.contests: Mapping[str, LiveContest] = {}
+        self.rounds: Mapping[int, LiveRound] = {}
+        self.banks: dict[int, LiveBank] = {}
+
+    def contest(self, slug: str) -> LiveContest:
+        try:
+            return self.contests[slug]
+        except KeyError:
+            raise NotThere from None
+
+    def round(self, round_id: int) -> LiveRound:
+        try:
+            return self.rounds[round_id]
+        except KeyError:
+            raise NotThere from None
+
+    def contest_of(self, live: LiveRound) -> LiveContest:
+        return next(contest for contest in self.contests.values() if contest.id == live.contest_id)
+
+    def refresh(self, session: Session) -> bool:
+        """Load what has changed since the last look; says whether anything had."""
+        versions = dict(session.exec(select(Contest.slug, Contest.version)).all())
+        if versions == {slug: contest.version for slug, contest in self.contests.items()}:
+            return False
+        contests = [
+            self.contests[slug]
+            if slug in self.contests and self.contests[slug].version == version
+            else self.load(session, slug)
+            for slug, version in versions.items()
+        ]
+        self.rounds = {live.id: live for contest in contests for live in contest.rounds}
+        self.contests = {contest.slug: contest for contest in contests}
+        return True
+
+    def load(self, session: Session, slug: str) -> LiveContest:
+        contest = session.exec(select(Contest).where(Contest.slug == slug)).one()
+        assert contest.id is not None
+        published = session.exec(
+            select(Round)
+            .where(
+                Round.contest_id == contest.id,
+                Round.status == RoundStatus.PUBLISHED,
+                col(Round.bank_id).is_not(None),
+            )
+            .order_by(col(Round.position))
+        ).all()
+        excluded = session.exec(
+            select(Participant.id).where(
+                Participant.contest_id == contest.id, col(Participant.excluded).is_(True)
+            )
+        ).all()
+        return LiveContest(
+            id=contest.id,
+            slug=slug,
+            title=contest.title,
+            organiser=contest.organiser,
+            version=contest.version,
+            excluded=frozenset(excluded),
+            rounds=tuple(self.live(session, round) for round in published),
+        )
+
+    def live(self, session: Session, round: Round) -> LiveRound:
+        assert round.id is not None and round.bank_id is not None
+        if round.bank_id not in self.banks:  # A confirmed bank never changes.
+            self.banks[round.bank_id] = load_bank(session, round.bank_id)
+        prediction = round.rules.get("prediction")
+        return LiveRound(
+            id=round.id,
+            contest_id=round.contest_id,
+            code=round.code,
+            title=round.title,
+            timetable=Timetable(round.opens_at, round.closes_at, round.duration_ms),
+            allowance=round.attempts_per_person,
+            blueprint=round.blueprint,
+            bank=self.banks[round.bank_id],
+            secret=round.secret,
+            partitions=round.partitions,
+            prediction_text=round.prediction_text if prediction else None,
+            prediction_target=prediction["target"] if prediction else None,
+            recorded=round.recorded_at is not None,
+        )
+
+
+def load_bank(session: Session, bank_id: int) -> LiveBank:
+    """A bank with its choices in authored order."""
+    of_bank = select(Question).where(Question.bank_id == bank_id).order_by(col(Question.id))
+    choices: dict[int, list[Choice]] = {}
+    statement = (
+        select(Choice)
+        .join(Question)
+        .join(Bank)
+        .where(Bank.id == bank_id)
+        .order_by(col(Choice.question_id), col(Choice.position))
+    )
+    for choice in session.exec(statement):
+        choices.setdefault(choice.question_id, []).append(choice)
+    return live_bank(session.exec(of_bank).all(), choices)
+
+
+def live_bank(questions: Sequence[Question], choices: Mapping[int, Sequence[Choice]]) -> LiveBank:
+    drawable, texts, key = {}, {}, {}
+    for question in questions:
+        id, own = question.id, choices[question.id or 0]
+        assert id is not None
+        drawable[id] = Drawable(
+            id,
+            question.topic,
+            tuple(c.id for c in own if c.id is not None),
+            frozenset(c.id for c in own if c.id is not None and c.pinned),
+        )
+        key[id] = frozenset(c.id for c in own if c.id is not None and c.correct)
+        told = {c.id: c.text for c in own if c.id is not None}
+        texts[id] = QuestionText(question.stem, told, several=len(key[id]) > 1)
+    return LiveBank(drawable, texts, key)

@@ -1,0 +1,39 @@
+"""Cấu hình — what an installation may set, by environment variables that begin with HOITHI_.
+
+Built once, at the command line, and handed on; never imported as a global.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="HOITHI_", frozen=True)
+
+    data: Path = Field(Path("var"), description="data folder: database, append-only file, records, secrets")
+    host: str = Field("127.0.0.1", description="address to listen on; 0.0.0.0 lets phones of the network in")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on")
+    public_url: str | None = Field(None, description="address that users type, when a proxy stands in front")
+    workers: int = Field(2, ge=1, le=64, description="web processes")
+    database_url: str | None = Field(None, description="postgresql://… ; unset: SQLite in the data folder")
+    redis_url: str | None = Field(None, description="redis://… or unix://… ; unset: the bundled server")
+    redis_bin: Path | None = Field(None, description="server binary to start instead of the bundled one")
+    secret: SecretStr | None = Field(
+        None, description="32 characters or more; unset: made in the data folder"
+    )
+
+    @property
+    def sql_url(self) -> str:
+        """The SQLAlchemy URL: psycopg 3 for PostgreSQL, else the SQLite file of the data folder."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data.resolve() / 'hoithi.db'}"
+        return self.database_url.replace("postgres://", "postgresql://", 1).replace(
+            "postgresql://", "postgresql+psycopg://", 1
+        )
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may travel only over TLS."""
+        return (self.public_url or "").startswith("https://")

@@ -1,0 +1,88 @@
+"""Cán bộ — accounts of organisers and judges: one-time passwords, sessions that can be revoked, the audit log."""
+
+import secrets
+from hashlib import sha256
+
+from sqlmodel import Session, col, delete, select
+
+from app.errors import NotAllowed, Unfit
+from app.keyring import one_time_password
+from app.models import AuditEntry, Role, Staff, StaffSession
+from app.passwords import STAFF, wait_ms
+
+IDLE_MS = 8 * 3_600_000
+ABSOLUTE_MS = 24 * 3_600_000
+PASSWORD_MIN = 12
+NOBODY = STAFF.hash(secrets.token_urlsafe())  # Checked for an unknown login, so that it takes as long.
+
+
+def issue(db: Session, login: str, name: str, role: Role) -> str:
+    """Create an account, or give an existing one a new one-time password; returns that password."""
+    password = one_time_password()
+    known = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
+    account = known or Staff(login=login, name=name, role=role, password_hash="")
+    account.password_hash = STAFF.hash(password)
+    account.must_change, account.failures, account.failed_at = True, 0, None
+    db.add(account)
+    db.flush()
+    end_sessions(db, account)
+    return password
+
+
+def sign_in(db: Session, login: str, password: str, now: int) -> str | None:
+    """A new session's token; None when login or password is wrong. Raises NotAllowed while it must wait.
+
+    A failure is counted, so the caller's transaction has to be committed in either case.
+    """
+    account = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
+    if account is None:
+        STAFF.verify(password, NOBODY)
+        return None
+    waiting = wait_ms(account.failures, account.failed_at, now)
+    if waiting:
+        raise NotAllowed("web.wait_before_retry", seconds=-(-waiting // 1000))
+    if not STAFF.verify(password, account.password_hash):
+        account.failures, account.failed_at = account.failures + 1, now
+        return None
+    account.failures, account.failed_at = 0, None
+    token = secrets.token_urlsafe(32)
+    assert account.id is not None
+    db.add(StaffSession(token_sha256=hashed(token), staff_id=account.id, started_at=now, seen_at=now))
+    return token
+
+
+def hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def session_of(db: Session, token: str, now: int, *, touch: bool) -> Staff | None:
+    """Whose session this is; None when unknown, idle for 8 hours or a day old. `touch` notes that it is used."""
+    found = db.get(StaffSession, hashed(token)) if token else None
+    if found is None or now - found.seen_at > IDLE_MS or now - found.started_at > ABSOLUTE_MS:
+        return None
+    if touch:
+        found.seen_at = now
+    return db.get_one(Staff, found.staff_id)
+
+
+def sign_out(db: Session, token: str) -> None:
+    db.exec(delete(StaffSession).where(col(StaffSession.token_sha256) == hashed(token)))
+
+
+def end_sessions(db: Session, account: Staff) -> None:
+    db.exec(delete(StaffSession).where(col(StaffSession.staff_id) == account.id))
+
+
+def change_password(db: Session, account: Staff, current: str, new: str) -> None:
+    """Replace a password and end every session. Raises Unfit when the current is wrong or the new too short."""
+    if not STAFF.verify(current, account.password_hash):
+        raise Unfit("admin.password_wrong")
+    if len(new) < PASSWORD_MIN or new == current:
+        raise Unfit("admin.password_short", least=PASSWORD_MIN)
+    account.password_hash, account.must_change = STAFF.hash(new), False
+    end_sessions(db, account)
+
+
+def audit(db: Session, at: int, who: Staff | None, action: str, thing: str, **detail: object) -> None:
+    """Write down who did what; in the same transaction as the deed."""
+    db.add(AuditEntry(at=at, staff_id=who.id if who else None, action=action, thing=thing, detail=detail))
