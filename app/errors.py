@@ -12,6 +12,7 @@
     ├── NotThere          nothing by that name
     ├── Unfit             what was given cannot be used: carries faults
     │   ├── BankTooSmall
+    │   ├── BankUnreadable     a file of questions that cannot be opened or is not one
     │   ├── RecordFaulty
     │   └── SheetUnreadable    not a spreadsheet, or one that would exhaust the server
     └── Unreachable       a part the contest stands on does not answer: try again soon
@@ -73,6 +74,10 @@ class Unfit(ContestError):
 
 class BankTooSmall(Unfit):
     code = "web.bank_too_small"
+
+
+class BankUnreadable(Unfit):
+    code = "bank.damaged"
 
 
 class RecordFaulty(Unfit):
