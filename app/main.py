@@ -61,7 +61,6 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        telemetry=False,
         max_body_size=BODY_BYTES_MAX,
         middleware=[Middleware(Guards, public_url=settings.public_url)],
         exception_handlers=dict(faults.HANDLERS),  # type: ignore[arg-type]

@@ -35,6 +35,13 @@ def static(name: str) -> str:
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
 
 
+def clock(ms: int) -> str:
+    """Time left, as the countdown shows it: "9:05", "1:00:00"."""
+    minutes, seconds = divmod(-(-ms // 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
 def translator(language: str) -> Callable[[str], str]:
     if language == DEFAULT_LANGUAGE:
         return str
@@ -65,6 +72,7 @@ def environment(language: str) -> Environment:
         moment=vietnamese.moment,
         duration=vietnamese.duration,
         words=vietnamese.number_in_words,
+        clock=clock,
     )
     return jinja
 

@@ -6,6 +6,7 @@ keyed digest: without the installation's secret a stolen database cannot be sear
 
 import hmac
 from hashlib import sha256
+from secrets import token_hex
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -16,6 +17,7 @@ PIN = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1)
 FREE_FAILURES = 5
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 15 * 60_000
+NOBODY = PIN.hash(token_hex())  # Fits no PIN.
 
 
 def peppered(key: bytes, pin: str) -> str:

@@ -8,9 +8,17 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-COMMANDS = {  # name -> the module whose `cli` holds it
-    "bank": "app.cli.bank",
-    "record": "app.cli.record",
+COMMANDS = {  # name -> the module, and the Typer in it
+    "serve": "app.cli.serve:cli",
+    "web": "app.cli.serve:web_cli",
+    "recorder": "app.cli.serve:recorder_cli",
+    "sweeper": "app.cli.serve:sweeper_cli",
+    "demo": "app.cli.demo:cli",
+    "staff": "app.cli.staff:cli",
+    "bank": "app.cli.bank:cli",
+    "record": "app.cli.record:cli",
+    "rehearse": "app.cli.rehearse:cli",
+    "bench": "app.cli.bench:cli",
 }
 
 
@@ -23,7 +31,8 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        command = get_command(import_module(COMMANDS[cmd_name]).cli)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = get_command(getattr(import_module(module), name))
         command.name = cmd_name
         return command
 

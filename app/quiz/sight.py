@@ -56,7 +56,9 @@ def seen_options(item: PaperItem, text: QuestionText, chosen: Positions) -> tupl
 
 
 def board_lines(standings: Sequence[Standing]) -> tuple[views.BoardLine, ...]:
-    return tuple(
-        views.BoardLine(s.place, *s.shown.split(SHOWN_SEPARATOR, 1), s.correct, s.elapsed_ms)
-        for s in standings
-    )
+    return tuple(board_line(standing) for standing in standings)
+
+
+def board_line(standing: Standing) -> views.BoardLine:
+    name, _, unit = standing.shown.partition(SHOWN_SEPARATOR)
+    return views.BoardLine(standing.place, name, unit, standing.correct, standing.elapsed_ms)

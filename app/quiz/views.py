@@ -1,7 +1,9 @@
 """What the quiz templates may see: frozen values, no SQL row, no answer key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.quiz.application import Application
 from app.rules.timetable import Phase
 
 
@@ -33,6 +35,33 @@ class HomeView:
     contest: ContestLink
     rounds: tuple[RoundLine, ...]
     me: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOption:
+    code: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """The application as typed, a fault code for each field that needs mending, the units that fit."""
+
+    contest: ContestLink
+    given: Application
+    faults: Mapping[str, str]
+    units: tuple[UnitOption, ...]
+    searched: bool
+    purposes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignInView:
+    contest: ContestLink
+    phone: str
+    back: str
+    fault: str | None = None
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

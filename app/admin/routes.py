@@ -1,0 +1,5 @@
+"""The organisers' URLs, a router a room."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/admin")

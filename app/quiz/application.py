@@ -1,0 +1,17 @@
+"""Phiếu đăng ký — what a person typed in, exactly as typed: checked by `registration`, shown again by the page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """`unit` is a unit's code; `member` yes, no or empty; `consents` the purposes agreed to."""
+
+    name: str = ""
+    birth_year: str = ""
+    phone: str = ""
+    pin: str = ""
+    unit: str = ""
+    unit_query: str = ""
+    member: str = ""
+    consents: frozenset[str] = frozenset()

@@ -1,0 +1,32 @@
+// Counts down from the time that the server says is left, by a clock that nobody can set (performance.now):
+// the phone's own date plays no part. Each saved answer brings the server's figure anew.
+"use strict";
+(() => {
+  const clock = document.getElementById("clock");
+  if (!clock) return;
+  const face = clock.querySelector("b");
+  let endsAt = performance.now() + Number(clock.dataset.leftMs);
+
+  const pad = (n) => String(n).padStart(2, "0");
+  const show = () => {
+    const left = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+    const hours = Math.floor(left / 3600);
+    face.textContent = (hours ? hours + ":" : "") + pad(Math.floor((left % 3600) / 60)) + ":" + pad(left % 60);
+    clock.classList.toggle("hurry", left <= 60);
+    if (left > 0) return;
+    clearInterval(timer);
+    // The server has collected the answers that were saved; a second's grace lets it close the attempt.
+    setTimeout(() => location.replace(clock.dataset.result), 1000);
+  };
+  const timer = setInterval(show, 250);
+  show();
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const told = event.target.dataset && event.target.dataset.leftMs;
+    const saved = document.getElementById("saved");
+    const left = told || (saved && saved.dataset.leftMs);
+    if (left) endsAt = performance.now() + Number(left);
+  });
+  // A page that comes back from the browser's memory asks the server how much time is left.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+})();

