@@ -32,7 +32,7 @@ class PaperItem:
 
 
 Paper = tuple[PaperItem, ...]
-Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic draws from the whole bank.
+Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
 def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
