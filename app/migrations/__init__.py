@@ -4,9 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 HERE = Path(__file__).parent
+LOCK_KEY = 0x686F69746869  # "hoithi"
 
 
 def configuration() -> Config:
@@ -19,6 +20,8 @@ def configuration() -> Config:
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest revision, in one transaction."""
     with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":  # Several processes may start at once.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
