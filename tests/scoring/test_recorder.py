@@ -1,0 +1,113 @@
+"""The recorder: every scored attempt once in SQL, whatever dies between; and when a round is recorded."""
+
+import pytest
+from redis import Redis
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from app.clock import now_ms
+from app.db import transaction
+from app.models import Attempt, Contest, Round
+from app.scoring import SealedBy, finish, recorder
+from app.scoring.keys import Partition
+from tests.scoring.conftest import Table
+
+
+async def play(table: Table, *people: str) -> None:
+    for who in people:
+        attempt = table.live.attempt(who, 1)
+        await table.core.open(attempt, table.live.timetable, 2, "x\ny")
+        await table.core.save(attempt, 1, "2", "page", 1)
+        await table.core.save(attempt, "prediction", "42", "page", 2)
+        await finish(table.core, table.contest, table.live, who, 1, SealedBy.PARTICIPANT)
+
+
+def attempts(engine: Engine) -> list[Attempt]:
+    with transaction(engine, writes=False) as session:
+        return list(session.exec(select(Attempt).order_by(col(Attempt.participant_id))))
+
+
+def close(engine: Engine, round_id: int) -> None:
+    with transaction(engine) as session:
+        session.get_one(Round, round_id).closes_at = now_ms() - 1
+
+
+async def test_an_attempt_is_copied_stamps_and_all(table: Table, store: Redis, engine: Engine):
+    await play(table, "an")
+    assert recorder.record_once(store, engine, set()) == 1
+    sheet = await table.core.sheet(table.live.attempt("an", 1))
+    (row,) = attempts(engine)
+    assert (row.opened_at, row.sealed_at, row.correct) == (sheet.opened_at, sheet.sealed_at, sheet.correct)
+    assert (row.number, row.prediction, row.answers, row.sealed_by) == (1, 42, "1=2", "participant")
+
+
+async def test_recording_again_adds_nothing(table: Table, store: Redis, engine: Engine):
+    await play(table, "an", "binh")
+    ready: set[Partition] = set()
+    assert [recorder.record_once(store, engine, ready) for _ in range(2)] == [2, 0]
+    assert [row.participant_id for row in attempts(engine)] == ["an", "binh"]
+
+
+async def test_a_recorder_that_died_before_acknowledging_loses_and_doubles_nothing(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    await play(table, "an")
+    with monkeypatch.context() as patch:
+        patch.setattr(Redis, "xack", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            recorder.record_once(store, engine, set())
+    await play(table, "binh")
+    recorder.record_once(store, engine, set())
+    assert [row.participant_id for row in attempts(engine)] == ["an", "binh"]
+    events = table.live.all_partitions()[0].events
+    assert store.xpending(events, recorder.GROUP)["pending"] == 0
+
+
+async def test_a_recorder_that_died_before_committing_reads_its_backlog(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    await play(table, "an")
+    with monkeypatch.context() as patch:
+        patch.setattr(recorder, "write_down", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            recorder.record_once(store, engine, set())
+    assert attempts(engine) == []
+    recorder.record_once(store, engine, set())
+    assert [row.participant_id for row in attempts(engine)] == ["an"]
+
+
+async def test_a_closed_round_with_nothing_owing_is_recorded(table: Table, store: Redis, engine: Engine):
+    await play(table, "an")
+    close(engine, table.live.id)
+    recorder.record_once(store, engine, set())
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(Round, table.live.id).recorded_at is not None
+        assert session.get_one(Contest, table.contest.id).version == 2
+
+
+async def test_a_round_that_owes_a_score_is_not_recorded(table: Table, store: Redis, engine: Engine):
+    await play(table, "an")
+    await table.core.open(table.live.attempt("binh", 1), table.live.timetable, 2, "x\ny")
+    close(engine, table.live.id)
+    recorder.record_once(store, engine, set())
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(Round, table.live.id).recorded_at is None
+
+
+async def test_a_round_whose_sql_lacks_an_attempt_is_not_recorded(table: Table, store: Redis, engine: Engine):
+    await play(table, "an")
+    ready: set[Partition] = set()
+    recorder.record_once(store, engine, ready)
+    with transaction(engine) as session:
+        session.delete(session.exec(select(Attempt)).one())
+    close(engine, table.live.id)
+    recorder.record_once(store, engine, ready)
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(Round, table.live.id).recorded_at is None
+
+
+async def test_an_open_round_is_not_recorded(table: Table, store: Redis, engine: Engine):
+    await play(table, "an")
+    recorder.record_once(store, engine, set())
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(Round, table.live.id).recorded_at is None
