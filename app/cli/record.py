@@ -13,21 +13,32 @@ import typer
 from app import record
 from app.cli import record_report as report
 from app.errors import ContestError
+from app.texts import tell
 
 cli = typer.Typer(
     help="Hồ sơ kỳ thi: tính lại và đối chiếu kết quả từ năm tệp của hồ sơ.", no_args_is_help=True
 )
 
-RecordPath = Annotated[Path, typer.Argument(help="Thư mục hoặc tệp .zip của hồ sơ.", show_default=False)]
+PATH_METAVAR = "PATH [OPTIONS]"
+TAKES_PATH = {"allow_extra_args": True}
 AsJson = Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")]
 Write = Annotated[bool, typer.Option("--write", help="Ghi verdict.json vào hồ sơ.")]
 
 DONE, NOT_FINAL, FAULTY = 0, 1, 2
 
 
-@cli.command()
-def determine(path: RecordPath, as_json: AsJson = False, write: Write = False) -> None:
-    """Xác định người và tập thể đoạt giải từ hồ sơ của kỳ thi."""
+def one_path(context: typer.Context) -> Path:
+    """The PATH of the command line. It is no typer.Argument, because for one typer imports pydantic: a third of the
+    whole process when the record is that of a real week."""
+    if len(context.args) != 1:
+        raise typer.BadParameter(tell("record.one_path"), ctx=context)
+    return Path(context.args[0])
+
+
+@cli.command(options_metavar=PATH_METAVAR, context_settings=TAKES_PATH)
+def determine(context: typer.Context, as_json: AsJson = False, write: Write = False) -> None:
+    """Xác định người và tập thể đoạt giải từ hồ sơ ở PATH (thư mục hoặc tệp .zip)."""
+    path = one_path(context)
     try:
         verdict = record.write_verdict(path) if write else record.determine(path)
     except ContestError as error:
@@ -36,15 +47,16 @@ def determine(path: RecordPath, as_json: AsJson = False, write: Write = False) -
     raise typer.Exit(status_of(verdict))
 
 
-@cli.command()
-def verify(path: RecordPath, as_json: AsJson = False) -> None:
-    """Tính lại từ đầu và đối chiếu với verdict.json trong hồ sơ."""
+@cli.command(options_metavar=PATH_METAVAR, context_settings=TAKES_PATH)
+def verify(context: typer.Context, as_json: AsJson = False) -> None:
+    """Tính lại từ đầu và đối chiếu với verdict.json của hồ sơ ở PATH (thư mục hoặc tệp .zip)."""
+    path = one_path(context)
     try:
         verdict, differences = record.verified(path)
     except ContestError as error:
         refuse(error, as_json)
-    tell = report.comparison_json if as_json else report.comparison
-    say(tell(verdict, differences))
+    told = report.comparison_json if as_json else report.comparison
+    say(told(verdict, differences))
     raise typer.Exit(NOT_FINAL if differences else status_of(verdict))
 
 

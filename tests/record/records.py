@@ -88,7 +88,7 @@ def random_files(seed: int) -> dict[str, bytes]:
     units = random_units(dice)
     persons = [
         (f"p{i}", dice.choice(units)[0], int(dice.random() < 0.1), int(dice.random() < 0.2))
-        for i in dice.sample(range(40), dice.randint(0, 12))
+        for i in dice.sample(range(40), dice.randint(0, 14))
     ]
     attempts = []
     for person, *_ in persons:
@@ -122,6 +122,15 @@ def random_units(dice: random.Random) -> list[tuple[Any, ...]]:
 
 
 def random_rules(dice: random.Random, full: int) -> dict[str, Any]:
+    targets = ("persons", "attempts", "persons_full", "attempts_full")
+    asked = {"target": dice.choice(targets), "from": dice.choice(("counted", "first"))}
+    collective = {
+        "level": dice.sample(("dang_bo", "chi_bo", "to_dang", "khac"), dice.randint(1, 4)),
+        "headcount": dice.choice(("members", "headcount")),
+        "persons_min": dice.choice((0, 1, 2)),
+        "ranking": random_keys(dice, COLLECTIVE, 1),
+        "prizes": random_prizes(dice),
+    }
     return {
         "format": 1,
         "contest": "cuoc-thi",
@@ -132,32 +141,13 @@ def random_rules(dice: random.Random, full: int) -> dict[str, Any]:
         "attempts_per_person": dice.choice((None, 5, 9)),
         "counted": random_keys(dice, COUNTED, 0),
         "score_min": dice.choice((None, full, dice.randint(0, full + 1))),
-        "prediction": dice.choice(
-            (
-                None,
-                {
-                    "target": dice.choice(("persons", "attempts", "persons_full", "attempts_full")),
-                    "from": dice.choice(("counted", "first")),
-                },
-            )
-        ),
+        "prediction": dice.choice((None, asked, asked)),
         "ranking": dice.choice((["miss:asc"], random_keys(dice, RANKING, 0))),
         "lots": dice.random() < 0.7,
         "prizes": random_prizes(dice),
         "prizes_max_percent": dice.choice((None, 50, 33, dice.randint(0, 100))),
         "holders_before": dice.choice(("skip", "allow")),
-        "collective": dice.choice(
-            (
-                None,
-                {
-                    "level": dice.sample(("dang_bo", "chi_bo", "to_dang", "khac"), dice.randint(0, 3)),
-                    "headcount": dice.choice(("members", "headcount")),
-                    "persons_min": dice.choice((0, 1, 2)),
-                    "ranking": random_keys(dice, COLLECTIVE, 1),
-                    "prizes": random_prizes(dice),
-                },
-            )
-        ),
+        "collective": dice.choice((None, collective, collective)),
     }
 
 
