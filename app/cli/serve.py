@@ -9,12 +9,14 @@ import typer
 
 from app.cli.telling import refused, say, settings_or_exit
 from app.db import make_engine
-from app.sample.contest import FirstLogin, build_sample, has_contests
 from app.migrations import migrate
+from app.sample.contest import FirstLogin, build_sample, has_contests
 from app.settings import Settings
 from app.supervisor import Supervisor, hot_store, listen, only_one, run_recorder, run_sweeper, run_web
 
-cli = typer.Typer(help="Chạy cả hệ thống trên một máy (mặc định), hoặc từng tiến trình.", invoke_without_command=True)
+cli = typer.Typer(
+    help="Chạy cả hệ thống trên một máy (mặc định), hoặc từng tiến trình.", invoke_without_command=True
+)
 
 
 @cli.callback()
