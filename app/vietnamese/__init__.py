@@ -6,11 +6,13 @@ from app.vietnamese.figures import (
     day,
     duration,
     grouped,
+    hundredths,
     local_time,
     moment,
     number_in_words,
     percent,
     read_guess,
+    two_decimals,
 )
 from app.vietnamese.order import fold, name_key, text_key
 from app.vietnamese.people import masked_name, read_birth_year, read_phone, tidy_name
@@ -22,6 +24,7 @@ __all__ = [
     "duration",
     "fold",
     "grouped",
+    "hundredths",
     "local_time",
     "masked_name",
     "moment",
@@ -33,4 +36,5 @@ __all__ = [
     "read_phone",
     "text_key",
     "tidy_name",
+    "two_decimals",
 ]

@@ -25,14 +25,19 @@ def grouped(number: int) -> str:
 
 def percent(ratio: Fraction) -> str:
     """Fraction(116, 120) is "96,67%": exact, two decimals, half up."""
-    hundredths = half_up(ratio * 10_000)
-    whole, decimals = divmod(abs(hundredths), 100)
-    return f"{'-' if hundredths < 0 else ''}{grouped(whole)},{decimals:02d}%"
+    return f"{two_decimals(ratio * 100)}%"
 
 
-def half_up(value: Fraction) -> int:
-    """The nearest integer; a half goes away from zero, as offices round."""
-    nearest = int(abs(value) + Fraction(1, 2))
+def two_decimals(value: Fraction) -> str:
+    """Fraction(1234567, 1000) is "1.234,57"."""
+    rounded = hundredths(value)
+    whole, decimals = divmod(abs(rounded), 100)
+    return f"{'-' if rounded < 0 else ''}{grouped(whole)},{decimals:02d}"
+
+
+def hundredths(value: Fraction) -> int:
+    """How many hundredths a value has, to the nearest; a half goes away from zero, as offices round."""
+    nearest = int(abs(value) * 100 + Fraction(1, 2))
     return nearest if value >= 0 else -nearest
 
 

@@ -1,0 +1,281 @@
+"""Kết xuất — what the files of winners and collectives hold when somebody opens them."""
+
+import csv
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.admin.exports import (
+    Sheet,
+    WinnerRow,
+    collective_csv,
+    collective_xlsx,
+    public_winners_csv,
+    public_winners_xlsx,
+    winners_csv,
+    winners_xlsx,
+)
+
+from .lists import (
+    AN,
+    BINH,
+    COLLECTIVE,
+    COLLECTIVE_HEADINGS,
+    DIGEST,
+    HEADINGS,
+    PUBLIC_HEADINGS,
+    WINNERS,
+)
+
+HEADER = 6  # four title lines and an empty one stand above it
+HOSTILE = [
+    *["=1+1", "+84912", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1", " =1", "＝1+1", "＋1", "－1", "＠A"],
+    *[
+        '=HYPERLINK("http://x","y")',
+        "=cmd|' /C calc'!A0",
+        "http://x.vn",
+        "mailto:a@b",
+        "0012",
+        "1e5",
+        "3/2",
+        "TRUE",
+    ],
+    *["\u200b=1", "\ufeff=1", "{=1}", "#REF!", "x" * 40_000],
+]
+
+
+def opened(data: bytes) -> Worksheet:
+    return load_workbook(BytesIO(data)).worksheets[0]
+
+
+def table(data: bytes) -> list[list[object]]:
+    """The cells from the header down to the last row of the list."""
+    page = opened(data)
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=HEADER)]
+    return rows[: next(n for n, row in enumerate(rows) if row[1:] == [None] * (len(row) - 1))]
+
+
+def lines(data: bytes) -> list[object]:
+    """The first cells of all rows around the table."""
+    page = opened(data)
+    last = HEADER + len(table(data))
+    firsts = [row[0].value for row in page.iter_rows()]
+    return [text for text in firsts[: HEADER - 1] + firsts[last - 1 :] if text is not None]
+
+
+def csv_table(data: bytes) -> list[list[str]]:
+    assert data.startswith("\ufeff".encode())
+    return list(csv.reader(StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def of(*rows: WinnerRow) -> Sheet[WinnerRow]:
+    return replace(WINNERS, rows=rows)
+
+
+def test_the_list_of_winners_has_the_official_columns_by_prize_then_place() -> None:
+    header, *rows = table(winners_xlsx(WINNERS))
+    assert header == HEADINGS
+    assert [(row[0], row[1], row[13]) for row in rows] == [
+        (1, "Trần Thị Bình", "Giải Nhất"),
+        (2, "Lê Chi", "Giải Nhì"),
+        (3, "Nguyễn Văn An", "Giải Nhì"),
+    ]
+
+
+def test_the_list_of_winners_may_be_in_the_order_of_names() -> None:
+    assert [row[1] for row in table(winners_xlsx(WINNERS, order="name"))[1:]] == [
+        "Nguyễn Văn An",
+        "Trần Thị Bình",
+        "Lê Chi",
+    ]
+
+
+def test_each_cell_has_the_type_that_excel_can_work_with() -> None:
+    page = opened(winners_xlsx(of(BINH, AN)))
+    cells = [(cell.value, cell.data_type, cell.number_format) for cell in page[HEADER + 1]]
+    assert cells == [
+        (1, "n", "0"),
+        ("Trần Thị Bình", "s", "@"),
+        (1990, "n", "0"),
+        ("Nữ", "s", "@"),
+        ("Chuyên viên, Đảng bộ Sở Nội vụ › Chi bộ 2", "s", "@"),
+        ("Chi bộ 2", "s", "@"),
+        ("Đảng bộ Sở Nội vụ", "s", "@"),
+        ("Tuần 1", "s", "@"),
+        ("10/10", "s", "@"),
+        (7172, "n", "#,##0"),
+        (1, "n", "#,##0"),
+        (timedelta(hours=1, minutes=2, seconds=5), "d", "[mm]:ss"),
+        (datetime.fromisoformat("2022-03-28T11:00:05"), "d", "dd/mm/yyyy hh:mm:ss"),
+        ("Giải Nhất", "s", "@"),
+        (2_000_000, "n", "#,##0"),
+        ("0912345678", "s", "@"),
+        (None, "n", "@"),
+        (None, "n", "@"),
+    ]
+    empty = [HEADINGS[at] for at, cell in enumerate(page[HEADER + 2]) if cell.value is None]
+    assert empty == [
+        *[
+            "Năm sinh",
+            "Giới tính",
+            "Số dự đoán",
+            "Chênh lệch",
+            "Tiền thưởng",
+            "Số điện thoại",
+            "Ghi chú",
+            "Ký nhận",
+        ]
+    ]
+
+
+def test_the_lines_around_the_table_say_what_it_is_and_where_it_comes_from() -> None:
+    assert lines(winners_xlsx(WINNERS)) == [
+        "Đảng ủy Khối",
+        "DANH SÁCH CÁ NHÂN ĐẠT GIẢI",
+        "Tìm hiểu Nghị quyết",
+        "Tuần 1",
+        "Tổng số: 03 (Ba) cá nhân",
+        f"Mã kiểm chứng: {DIGEST}",
+        "Kết quả được tính lúc 11:00 28/03/2022",
+    ]
+
+
+def test_prizes_and_persons_are_counted_apart_when_somebody_holds_two() -> None:
+    fifty = [replace(AN, person=f"p{n}") for n in range(50)]
+    assert lines(winners_xlsx(of(*fifty)))[4] == "Tổng số: 50 (Năm mươi) cá nhân"
+    five_again = [replace(AN, person=f"p{n}") for n in range(5)]
+    assert lines(winners_xlsx(of(*fifty, *five_again)))[4] == (
+        "Tổng số: 55 (Năm mươi lăm) giải của 50 (Năm mươi) cá nhân"
+    )
+
+
+def test_a_list_without_winners_is_still_a_list() -> None:
+    data = winners_xlsx(of())
+    assert table(data) == [HEADINGS]
+    assert lines(data)[4] == "Tổng số: 0 (Không) cá nhân"
+
+
+def test_the_list_prints_on_a4_landscape_with_its_header_on_every_page() -> None:
+    page = opened(winners_xlsx(WINNERS))
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
+    assert page.print_title_rows == "$6:$6"
+    assert page.freeze_panes == "A7"
+    assert page.oddFooter.right.text == "Trang &P/&N"
+    assert page.oddFooter.left.text == "Mã kiểm chứng: 9f9f9f9f9f9f9f9f…"
+
+
+def test_equal_lists_give_equal_bytes() -> None:
+    assert winners_xlsx(WINNERS) == winners_xlsx(replace(WINNERS, rows=WINNERS.rows[::-1]))
+
+
+def formulas(data: bytes) -> int:
+    with ZipFile(BytesIO(data)) as archive:
+        return sum(archive.read(name).count(b"<f") for name in archive.namelist() if "/worksheets/" in name)
+
+
+def links(data: bytes) -> list[str]:
+    with ZipFile(BytesIO(data)) as archive:
+        return [name for name in archive.namelist() if "externalLink" in name or "worksheets/_rels" in name]
+
+
+def hostile_row(text: str) -> WinnerRow:
+    """A winner all of whose texts are the given one."""
+    texts: dict[str, Any] = {
+        field.name: text for field in fields(WinnerRow) if isinstance(getattr(BINH, field.name), str)
+    }
+    return replace(BINH, **{**texts, "sex": "male"})
+
+
+def test_a_plain_writer_would_have_written_a_formula() -> None:
+    book, file = Workbook(), BytesIO()
+    book.worksheets[0]["A1"] = "=1+1"
+    book.save(file)
+    assert formulas(file.getvalue()) == 1
+
+
+def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
+    sheet = replace(of(*map(hostile_row, HOSTILE)), contest="=1+1", round="@x", organiser="+1", digest="-1")
+    for write in (winners_xlsx, public_winners_xlsx):
+        data = write(sheet)
+        assert (formulas(data), links(data)) == (0, [])
+        assert {cell.data_type for row in opened(data).iter_rows() for cell in row} <= {"s", "n", "d"}
+        texts = [
+            row[1].data_type
+            for row in opened(data).iter_rows(min_row=HEADER + 1, max_row=HEADER + len(HOSTILE))
+        ]
+        assert texts == ["s"] * len(HOSTILE)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.text(st.characters())
+        | st.sampled_from("=+-@\t\r＝＋－＠").flatmap(lambda c: st.text().map(c.__add__)),
+        min_size=1,
+        max_size=13,
+    )
+)
+def test_any_name_can_be_exported_and_none_is_a_formula(names: list[str]) -> None:
+    sheet = of(*(hostile_row(name) for name in names))
+    assert formulas(winners_xlsx(sheet)) == 0
+    cells = [cell for row in csv_table(winners_csv(sheet))[1:] for cell in row]
+    assert [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝＋－＠"))] == []
+
+
+def test_the_public_list_holds_nothing_that_the_law_keeps_private() -> None:
+    sheet = of(replace(BINH, birth_year=1913), replace(AN, phone="0987654321"))
+    header, *rows = table(public_winners_xlsx(sheet))
+    assert header == PUBLIC_HEADINGS
+    assert rows == [
+        [1, "Trần Thị Bình", "Chi bộ 2", "Đảng bộ Sở Nội vụ", "Tuần 1", "10/10", 7172, "Giải Nhất"],
+        [2, "Nguyễn V. A***", "Chi bộ 2", "Đảng bộ Sở Nội vụ", "Tuần 1", "10/10", None, "Giải Nhì"],
+    ]
+    private = ("0912345678", "0987654321", "1913", "Nguyễn Văn An", "Chuyên viên")
+    for public, judges in ((public_winners_csv(sheet), winners_csv(sheet)),):
+        assert [word for word in private if word in public.decode()] == []
+        assert [word for word in private if word in judges.decode()] == list(private)
+    with ZipFile(BytesIO(public_winners_xlsx(sheet))) as archive:
+        inside = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert [word for word in private if word in inside] == []
+
+
+def test_the_list_of_collectives_has_the_official_columns_by_place() -> None:
+    data = collective_xlsx(COLLECTIVE)
+    header, *rows = table(data)
+    assert header == COLLECTIVE_HEADINGS
+    assert rows == [
+        [1, "Chi bộ 2", 3, 3, 100, 3, 0, None, 0, "Giấy khen"],
+        [2, "Đảng bộ Sở Y tế", 1200, 1150, 95.83, 3000, 900, 9.67, 4, "Giấy khen"],
+        [3, "Chi bộ 10", 0, 0, None, 0, 0, None, 0, None],
+    ]
+    assert lines(data)[1] == "DANH SÁCH TẬP THỂ"
+    assert lines(data)[4] == "Tổng số: 03 (Ba) tập thể"
+
+
+def test_csv_has_the_same_rows_as_printed() -> None:
+    header, first, *_ = csv_table(winners_csv(WINNERS))
+    assert header == HEADINGS
+    assert first == [
+        *["1", "Trần Thị Bình", "1990", "Nữ", "Chuyên viên, Đảng bộ Sở Nội vụ › Chi bộ 2", "Chi bộ 2"],
+        *["Đảng bộ Sở Nội vụ", "Tuần 1", "10/10", "7172", "1", "62:05", "28/03/2022 11:00:05", "Giải Nhất"],
+        *["2000000", "0912345678", "", ""],
+    ]
+    assert csv_table(collective_csv(COLLECTIVE))[2] == [
+        *["2", "Đảng bộ Sở Y tế", "1200", "1150", "95,83", "3000", "900", "9,67", "4", "Giấy khen"]
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r@", "＝", "＋", "－", "＠"])
+def test_csv_puts_an_apostrophe_before_what_excel_would_compute(start: str) -> None:
+    name = csv_table(winners_csv(of(replace(BINH, name=f"{start}1+1"))))[1][1]
+    assert name == f"'{start.strip()}1+1"
