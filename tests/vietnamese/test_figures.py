@@ -12,10 +12,12 @@ from app.vietnamese import (
     day,
     duration,
     grouped,
+    hundredths,
     moment,
     number_in_words,
     percent,
     read_guess,
+    two_decimals,
 )
 
 DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
@@ -96,6 +98,13 @@ def test_counts_below_ten_have_a_leading_zero() -> None:
 )
 def test_a_share_is_printed_with_two_decimals_half_up(ratio: Fraction, printed: str) -> None:
     assert percent(ratio) == printed
+
+
+def test_a_mean_is_printed_with_two_decimals_and_dots() -> None:
+    assert [two_decimals(Fraction(n)) for n in ("29/3", "1234567/1000", "-1/200", "0")] == [
+        *["9,67", "1.234,57", "-0,01", "0,00"]
+    ]
+    assert hundredths(Fraction(29, 3)) == 967
 
 
 def test_a_day_is_printed_in_full_and_is_the_day_it_is_in_vietnam() -> None:

@@ -275,16 +275,10 @@ def test_messages_say_where_and_what_to_do() -> None:
 
 def test_kinds_may_be_written_as_words_or_identifiers() -> None:
     words = [
-        (kind, word)
-        for kind, accepted in KINDS.items()
-        for word in (kind, word_in_capitals(accepted), *accepted)
+        (kind, word) for kind, accepted in KINDS.items() for word in (kind, accepted[0].upper(), *accepted)
     ]
     rows: Rows = [[f"U{n}", f"Đơn vị {n}", word, None, 1, 1] for n, (_, word) in enumerate(words)]
     assert [unit.kind for unit in read(rows).units] == [kind for kind, _ in words]
-
-
-def word_in_capitals(accepted: tuple[str, ...]) -> str:
-    return accepted[0].upper()
 
 
 def test_what_is_no_workbook_is_refused_altogether() -> None:
