@@ -1,4 +1,4 @@
-"""The sample tree has the shape of the provincial bloc it is modelled on (domain/RULES.md 1.1, article A)."""
+"""The sample tree has the shape of a provincial bloc: 67 organisations at the base, 337 units, 4,500 members."""
 
 import re
 from collections import Counter
