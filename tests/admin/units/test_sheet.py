@@ -310,7 +310,6 @@ def test_any_cells_give_a_tree_or_faults_and_every_fault_can_be_told(rows: list[
     assert all(unit.parent is None or unit.parent in codes for unit in sheet.units)
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample tree is not there")
 def test_the_sample_tree_reads_without_faults() -> None:
     sheet = read_units(SAMPLE.name, SAMPLE.read_bytes())
     assert faults(sheet) == []
