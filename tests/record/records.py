@@ -35,7 +35,10 @@ RULES: dict[str, Any] = {
     "prediction": {"target": "persons_full", "from": "counted"},
     "ranking": ["miss:asc", "elapsed:asc", "sealed_at:asc"],
     "lots": True,
-    "prizes": [{"id": "nhat", "name": "Giải Nhất", "count": 1}, {"id": "nhi", "name": "Giải Nhì", "count": 2}],
+    "prizes": [
+        {"id": "nhat", "name": "Giải Nhất", "count": 1},
+        {"id": "nhi", "name": "Giải Nhì", "count": 2},
+    ],
     "prizes_max_percent": None,
     "holders_before": "skip",
     "collective": {
@@ -78,13 +81,15 @@ def files(
 
 
 def table(name: str, rows: Any) -> bytes:
-    return "".join(f"{line}\n" for line in (HEADERS[name], *(",".join(map(str, row)) for row in rows))).encode()
+    return "".join(
+        f"{line}\n" for line in (HEADERS[name], *(",".join(map(str, row)) for row in rows))
+    ).encode()
 
 
 def random_files(seed: int) -> dict[str, bytes]:
     """A small sound record in which nearly everybody is somebody's equal."""
     dice = random.Random(seed)
-    full = dice.choice((1, 2, 10))
+    full, spread = dice.choice((1, 2, 10)), dice.choice((0, 1, 2))
     units = random_units(dice)
     persons = [
         (f"p{i}", dice.choice(units)[0], int(dice.random() < 0.1), int(dice.random() < 0.2))
@@ -93,10 +98,10 @@ def random_files(seed: int) -> dict[str, bytes]:
     attempts = []
     for person, *_ in persons:
         for number in dice.sample(range(1, 6), dice.choice((0, 1, 1, 2, 3))):
-            opened = OPENS + dice.randint(0, 2)
+            opened = OPENS + dice.randint(0, spread)
             guess = dice.choice(("", dice.randint(0, 8), dice.randint(0, 20)))
             score = dice.choice((full, full, dice.randint(0, full)))
-            sealed = opened + dice.randint(0, 2)
+            sealed = opened + dice.randint(0, spread)
             void = int(dice.random() < 0.1)
             attempts.append((f"a{len(attempts)}", person, number, opened, sealed, score, guess, void))
     for rows in (units, persons, attempts):

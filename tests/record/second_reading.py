@@ -100,7 +100,9 @@ def verdict(files: dict[str, bytes]) -> bytes:
     # 8. Collective
     collective: list[dict] = []
     if rules["collective"]:
-        collective, open_units = units_awarded(rules["collective"], units, persons, facts, awards, rules["full_score"])
+        collective, open_units = units_awarded(
+            rules["collective"], units, persons, facts, awards, rules["full_score"]
+        )
         undecided += open_units
         if open_units and status == "final":
             status = "tie"
@@ -116,10 +118,12 @@ def verdict(files: dict[str, bytes]) -> bytes:
         "undecided": undecided,
         "ranking_sha256": hashlib.sha256(lines.encode("utf-8")).hexdigest(),
     }
-    return (json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n").encode("utf-8")
+    return (json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n").encode(
+        "utf-8"
+    )
 
 
-def units_awarded(rules, units, persons, facts, awards, full_score):
+def units_awarded(rules, units, persons, facts, awards):
     def above(unit):
         while unit:
             yield unit

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from app.admin.banks import read_bank
 from app.admin.units import read_roster, read_units
 from app.sample import BANK, FOLDER, ROSTER, UNITS
 from app.sample.build import build, write_bank
@@ -70,6 +71,15 @@ def test_the_bank_holds_every_question_with_its_key_underlined() -> None:
     title, contest, *rest = paragraphs(BANK)
     assert (title[0], contest[0]) == ("Title", "Title")
     assert [paragraph[:3] for paragraph in rest] == expected
+
+
+def test_the_bank_is_read_by_the_organisers_importer_without_a_remark() -> None:
+    bank = read_bank(BANK.name, BANK.read_bytes())
+    assert bank.problems == ()
+    assert [(q.n, q.topic, q.stem, q.options, q.correct, q.source, q.level) for q in bank.questions] == [
+        (q.number, q.topic, q.stem, q.options, (q.right,), q.source, q.level)
+        for q in read_questions(FOLDER / "questions.txt").questions
+    ]
 
 
 def test_the_units_are_read_by_the_organisers_importer_without_a_fault() -> None:

@@ -1,0 +1,80 @@
+"""Bốc đề: a paper is a pure function of bank, blueprint and seed."""
+
+from hashlib import blake2b
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import BankTooSmall
+from app.rules.draw import Blueprint, PaperItem, Question, arranged, draw, seed_of, shuffled
+
+SEED = seed_of(b"bi mat", "tuan-1", "p81", 1)
+BANK = {
+    id: Question(id, "lich-su" if id % 2 else "dieu-le", tuple(range(10 * id, 10 * id + 4)))
+    for id in range(1, 21)
+}
+
+
+def test_the_same_seed_draws_the_same_paper_for_ever() -> None:
+    """Pinned to the hash as RFC 7693 defines it: another language would draw the same."""
+    by_hand = sorted(BANK, key=lambda id: blake2b(str(id).encode(), key=SEED).hexdigest())
+    assert shuffled(BANK, SEED) == by_hand
+    assert blake2b(b"tuan-1:p81:1", key=b"bi mat").digest() == SEED
+
+
+def test_a_paper_holds_as_many_questions_of_each_topic_as_the_blueprint_says() -> None:
+    paper = draw(BANK, {"lich-su": 3, "dieu-le": 2}, SEED)
+    topics = sorted(BANK[item.question_id].topic for item in paper)
+    assert topics == ["dieu-le", "dieu-le", "lich-su", "lich-su", "lich-su"]
+
+
+def test_the_empty_topic_draws_from_the_whole_bank_without_repeating() -> None:
+    paper = draw(BANK, {"lich-su": 10, "": 10}, SEED)
+    assert sorted(item.question_id for item in paper) == sorted(BANK)
+
+
+def test_another_person_gets_another_paper() -> None:
+    other = seed_of(b"bi mat", "tuan-1", "p82", 1)
+    assert draw(BANK, {"": 10}, SEED) != draw(BANK, {"": 10}, other)
+
+
+@pytest.mark.parametrize(
+    ("blueprint", "fields"),
+    [
+        ({"lich-su": 11}, {"topic": "lich-su", "there": 10, "wanted": 11}),
+        ({"van-hoa": 1}, {"topic": "van-hoa", "there": 0, "wanted": 1}),
+        ({"lich-su": 5, "": 16}, {"topic": "", "there": 15, "wanted": 16}),
+    ],
+)
+def test_a_bank_too_small_says_which_topic_lacks_how_many(
+    blueprint: Blueprint, fields: dict[str, object]
+) -> None:
+    with pytest.raises(BankTooSmall) as raised:
+        draw(BANK, blueprint, SEED)
+    assert raised.value.fields == fields
+
+
+@given(st.binary(min_size=1, max_size=64), st.sets(st.integers(0, 5)))
+def test_pinned_choices_keep_their_place_and_none_is_lost(seed: bytes, pinned_at: set[int]) -> None:
+    choices = (11, 12, 13, 14, 15, 16)
+    pinned = frozenset(choices[at] for at in pinned_at)
+    seen = arranged(Question(1, "", choices, pinned), seed)
+    assert sorted(seen) == list(choices)
+    assert [seen[at] for at in sorted(pinned_at)] == [choices[at] for at in sorted(pinned_at)]
+
+
+@given(st.sets(st.integers(0, 10**6), max_size=30), st.binary(min_size=1, max_size=64))
+def test_a_shuffle_does_not_depend_on_the_order_of_what_it_is_given(ids: set[int], seed: bytes) -> None:
+    assert shuffled(sorted(ids), seed) == shuffled(sorted(ids, reverse=True), seed)
+
+
+def test_an_empty_blueprint_draws_an_empty_paper() -> None:
+    assert draw(BANK, {}, SEED) == ()
+
+
+def test_an_item_shows_every_choice_of_its_question() -> None:
+    paper = draw(BANK, {"": 20}, SEED)
+    assert sorted(paper, key=lambda item: item.question_id) == [
+        PaperItem(id, arranged(question, SEED)) for id, question in BANK.items()
+    ]

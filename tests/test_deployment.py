@@ -1,0 +1,71 @@
+"""The container files, read by what can read them here: no engine runs, but a slip of syntax or of names shows."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from app.cli import COMMANDS
+from app.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+INSTRUCTIONS = {
+    "FROM", "ENV", "RUN", "WORKDIR", "COPY", "USER", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD"
+}  # fmt: skip
+
+
+def dockerfile() -> list[tuple[str, str]]:
+    """The instructions of the Dockerfile, continued lines joined."""
+    text = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text())
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in lines]
+
+
+def test_the_dockerfile_holds_only_known_instructions():
+    assert [] == [word for word, _ in dockerfile() if word not in INSTRUCTIONS]
+
+
+def test_the_image_is_built_in_stages_and_runs_as_nobody_special():
+    words = [word for word, _ in dockerfile()]
+    assert words.count("FROM") == 2
+    last_stage = dockerfile()[len(words) - words[::-1].index("FROM") - 1 :]
+    assert ("USER", "hoithi") in last_stage
+    assert any(word == "HEALTHCHECK" and "/health" in rest for word, rest in last_stage)
+
+
+def test_what_the_dockerfile_copies_is_there_and_let_in():
+    allowed = (ROOT / ".dockerignore").read_text().splitlines()
+    for word, rest in dockerfile():
+        if word == "COPY" and not rest.startswith("--from"):
+            for source in rest.split()[:-1]:
+                assert (ROOT / source).exists(), source
+                assert f"!{source.removesuffix('/')}" in allowed, source
+
+
+def test_the_composition_has_every_part():
+    assert set(COMPOSE["services"]) == {"web", "recorder", "sweeper", "postgres", "redis", "proxy"}
+    assert COMPOSE["services"]["web"]["deploy"] == {"replicas": 2}
+    assert set(COMPOSE["volumes"]) >= {"postgres", "redis", "records"}
+
+
+def test_the_composition_calls_commands_and_settings_that_exist():
+    known = {f"HOITHI_{name.upper()}" for name in Settings.model_fields}
+    for name in ("web", "recorder", "sweeper"):
+        assert COMPOSE["services"][name]["command"] == [name]
+        assert name in COMMANDS
+        assert set(COMPOSE["services"][name]["environment"]) <= known
+
+
+def test_redis_keeps_what_it_was_told_before_it_answers():
+    command = COMPOSE["services"]["redis"]["command"]
+    settings = dict(zip(command[1::2], command[2::2], strict=True))
+    assert settings["--appendonly"] == "yes"
+    assert settings["--appendfsync"] == "always"
+    assert settings["--maxmemory-policy"] == "noeviction"
+
+
+def test_every_secret_of_the_composition_is_in_the_example():
+    wanted = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text()))
+    given = set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert wanted == given

@@ -1,0 +1,126 @@
+"""A whole installation as a user starts it: real processes, real signals, nothing left behind."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HOITHI = Path(sys.executable).parent / "hoithi"
+ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\s")
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """`hoithi serve --sample` over a data folder, on a free port: the process, its address, what it printed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HOITHI_")}
+    process = subprocess.Popen(
+        [str(HOITHI), "serve", "--sample"],
+        cwd=ROOT,
+        env=environment | {"HOITHI_DATA": str(data), "HOITHI_PORT": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if "Ctrl-C" in line:
+            break
+    try:
+        address = ADDRESS.search(printed)
+        assert address is not None, printed
+        yield process, address[1], printed
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def healthy(address: str) -> dict[str, object]:
+    """The health report once all parts are up."""
+    transport = httpx2.HTTPTransport(retries=5)
+    with httpx2.Client(transport=transport, timeout=30) as client:
+        while (reply := client.get(f"{address}/health")).status_code != 200:
+            assert reply.status_code == 503
+    return json.loads(reply.text)
+
+
+def stopped(process: subprocess.Popen[str], by: signal.Signals) -> list[str]:
+    """Stop an installation; returns the commands of processes that it left behind."""
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(by)
+    assert process.stdout is not None
+    process.stdout.read()
+    process.wait(60)
+    _, alive = psutil.wait_procs(family, timeout=10)
+    return [" ".join(one.cmdline()) for one in alive]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("installation") / "var"
+
+
+def test_the_first_start_makes_the_sample_contest_and_prints_one_time_logins(data: Path):
+    with serving(data) as (process, address, printed):
+        report = healthy(address)
+        page = httpx2.get(address, follow_redirects=True).text
+        assert stopped(process, signal.SIGINT) == []
+    assert report == {
+        "status": "up",
+        "parts": dict.fromkeys(("web", "database", "redis", "recorder", "sweeper"), "up"),
+    }
+    assert "chủ nghĩa Mác-Lênin" in page
+    assert len(re.findall(r"mật khẩu dùng một lần: (?:\w{4}-){3}\w{4}", printed)) == 2
+    assert (data / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: Path):
+    with serving(data) as (process, address, printed):
+        healthy(address)
+        assert "mật khẩu" not in printed
+        page = httpx2.get(address, follow_redirects=True).text
+        assert page.count('class="card round"') == 5
+        before = psutil.Process(process.pid).children()
+        for child in before:
+            child.kill()
+        psutil.wait_procs(before, timeout=10)
+        assert healthy(address)["status"] == "up"
+        assert stopped(process, signal.SIGTERM) == []
+
+
+def test_two_installations_do_not_share_a_data_folder(data: Path):
+    with serving(data) as (process, _, _):
+        environment = os.environ | {"HOITHI_DATA": str(data), "HOITHI_PORT": "0"}
+        second = subprocess.run([str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False)
+        assert (second.returncode, second.stdout) == (2, "")
+        assert "đang được một tiến trình Hội Thi khác dùng" in second.stderr
+        assert stopped(process, signal.SIGTERM) == []
+
+
+def test_parts_die_with_a_supervisor_that_is_killed(data: Path):
+    if sys.platform != "linux":
+        pytest.skip("only Linux ends a child with its parent")
+    with serving(data) as (process, address, _):
+        healthy(address)
+        assert stopped(process, signal.SIGKILL) == []
+
+
+def test_a_setting_that_cannot_be_used_is_told_by_name(tmp_path: Path):
+    environment = os.environ | {"HOITHI_DATA": str(tmp_path), "HOITHI_PORT": "many"}
+    reply = subprocess.run([str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False)
+    assert reply.returncode == 2
+    assert reply.stderr.startswith("HOITHI_PORT=many không dùng được")
+    assert "Traceback" not in reply.stderr
