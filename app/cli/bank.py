@@ -1,8 +1,110 @@
+"""Ngân hàng câu hỏi — the command that says what is the matter with a file of questions, before it is used."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from app.admin.banks import ParsedBank, Problem, read_bank
+from app.admin.office import FILE_MAX
+from app.errors import BankUnreadable
+from app.texts import DEFAULT_LANGUAGE, tell
+
+BLOCKED, UNREADABLE = 1, 2
+SHOWN_OF_A_KIND = 10
+
 cli = typer.Typer(help="Ngân hàng câu hỏi.", no_args_is_help=True)
+
+
+@cli.callback()
+def bank() -> None:
+    """Ngân hàng câu hỏi."""
+
+
 @cli.command()
-def check(file: str, json: bool = False) -> None:
-    """Kiểm tra."""
-    print(file, json)
-@cli.command()
-def b() -> None: ...
+def check(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp câu hỏi, .docx hoặc .xlsx.")],
+    as_json: Annotated[bool, typer.Option("--json", help="In một dòng JSON thay cho bản báo cáo.")] = False,
+) -> None:
+    """Kiểm tra một tệp câu hỏi: đọc được những câu nào, có lỗi gì, ở đâu.
+
+    Mã thoát: 0 dùng được, 1 có lỗi phải sửa, 2 không đọc được tệp.
+    """
+    try:
+        parsed = read_bank(file.name, content_of(file))
+    except BankUnreadable as error:
+        typer.echo(tell(error.code, DEFAULT_LANGUAGE, **error.fields), err=True)
+        raise typer.Exit(UNREADABLE) from error
+    text = as_line(parsed) if as_json else report(parsed)
+    typer.echo(text.encode())  # Bytes, for the terminal's encoding may lack Vietnamese letters.
+    raise typer.Exit(BLOCKED if parsed.blocked else 0)
+
+
+def content_of(file: Path) -> bytes:
+    """The file's bytes, no more than can be accepted. Raises BankUnreadable."""
+    try:
+        if not file.exists():
+            raise BankUnreadable("bank.no_file", file=file)
+        if not file.is_file():
+            raise BankUnreadable("bank.not_a_file", file=file)
+        with file.open("rb") as stream:
+            return stream.read(FILE_MAX + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise BankUnreadable("bank.cannot_open", file=file, reason=reason) from error
+
+
+def as_line(parsed: ParsedBank) -> str:
+    """The bank as one line of JSON."""
+    questions = [
+        {
+            "n": question.n,
+            "stem": question.stem,
+            "options": question.options,
+            "correct": question.correct,
+            "topic": question.topic,
+            "level": question.level,
+            "source": question.source,
+            "explain": question.explain,
+            "at": question.at,
+        }
+        for question in parsed.questions
+    ]
+    problems = [
+        {
+            "severity": problem.severity,
+            "code": problem.code,
+            "question": problem.question,
+            "at": problem.at,
+            "message": problem.message(),
+        }
+        for problem in parsed.problems
+    ]
+    return json.dumps({"questions": questions, "problems": problems}, ensure_ascii=False)
+
+
+def report(parsed: ParsedBank) -> str:
+    """The bank's counts and problems, faults first, for a person."""
+    blocking = [problem for problem in parsed.problems if problem.severity == "block"]
+    warnings = [problem for problem in parsed.problems if problem.severity == "warn"]
+    counts = {"questions": len(parsed.questions), "blocking": len(blocking), "warnings": len(warnings)}
+    lines = [tell("bank.report_counts", DEFAULT_LANGUAGE, **counts)]
+    for title, problems in (("bank.report_blocking", blocking), ("bank.report_warnings", warnings)):
+        if problems:
+            lines += ["", tell(title), *listed(problems)]
+    return "\n".join(lines if parsed.problems else [*lines, tell("bank.report_clean")])
+
+
+def listed(problems: list[Problem]) -> list[str]:
+    """The problems' sentences by kind, a few of each kind."""
+    kinds: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        kinds[problem.code].append(problem)
+    lines = []
+    for found in kinds.values():
+        lines += [f"- {problem.message()}" for problem in found[:SHOWN_OF_A_KIND]]
+        if len(found) > SHOWN_OF_A_KIND:
+            lines.append(f"  {tell('bank.report_more', count=len(found) - SHOWN_OF_A_KIND)}")
+    return lines

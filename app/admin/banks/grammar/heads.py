@@ -1,0 +1,91 @@
+"""Đầu câu — which lines begin a question, judged in the light of the whole file.
+
+With "Câu n" anywhere, bare numbers begin nothing; "Bài n" is then a lesson, a heading. Without it a bare
+"n." begins a question when it is the next number, or the options of the one before are complete, and an
+option A follows within 12 lines; otherwise it is a numbered list inside a stem.
+"""
+
+from collections.abc import Sequence
+
+from app.admin.banks.grammar.options import has_first
+from app.admin.banks.grammar.sections import Item
+from app.admin.banks.grammar.tokens import Token
+
+LINES_TO_FIRST = 12
+GROUPS = ("heading", "roman")
+PLAIN = ("head", "lesson", "number", "text", "roman")
+
+
+class Heads:
+    """Indexes into the items: `all` begin a question; `firsts` hold an option A."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.firsts = {i for i, item in enumerate(items) if isinstance(item, Token) and holds_first(item)}
+        words = self.of_kind("head")
+        lessons = [i for i in self.of_kind("lesson") if self.first_after(i, ("lesson", "number")) is not None]
+        if words:
+            self.all = self.by_word(words)
+        elif lessons:
+            self.all = set(lessons)
+        else:
+            self.all = self.by_number()
+
+    def of_kind(self, kind: str) -> list[int]:
+        return [i for i, item in enumerate(self.items) if isinstance(item, Token) and item.kind == kind]
+
+    def first_after(self, i: int, until: tuple[str, ...]) -> int | None:
+        """Where an option A follows, before a line of the kinds `until`; None within 12 lines."""
+        for j in range(i, min(i + LINES_TO_FIRST + 1, len(self.items))):
+            item = self.items[j]
+            if not isinstance(item, Token) or (j > i and item.kind in until):
+                return None
+            if j in self.firsts:
+                return j
+        return None
+
+    def by_word(self, words: list[int]) -> set[int]:
+        """All "Câu n", but for one without a stop, out of turn, before the options ("Câu 1 và câu 2 …")."""
+        found: set[int] = set()
+        previous, last = 0, -1
+        for i in words:
+            token = self.items[i]
+            if not isinstance(token, Token):
+                continue
+            mentioned = not token.stop and token.n != previous + 1 and found
+            if mentioned and not any(j in self.firsts for j in range(last, i)):
+                continue
+            found.add(i)
+            previous, last = token.n, i
+        return found
+
+    def by_number(self) -> set[int]:
+        """The bare numbers that begin a question."""
+        found: set[int] = set()
+        previous, last, style = 0, -1, ""
+        for i in self.of_kind("number"):
+            token = self.items[i]
+            first = self.first_after(i, ())
+            if not isinstance(token, Token) or first is None or self.lists(i, first, token, bool(found)):
+                continue
+            complete = found and any(j in self.firsts for j in range(last, i))
+            in_turn = token.n == previous + 1 and token.stop == style
+            grouped = token.n == 1 and any(self.is_group(j) for j in range(last, i))
+            if not found or complete or in_turn or grouped:
+                found.add(i)
+                previous, last, style = token.n, i, token.stop
+        return found
+
+    def lists(self, i: int, first: int, token: Token, begun: bool) -> bool:
+        """Whether the number is an item of a list: the next item comes before the option A."""
+        between = [item for item in self.items[i + 1 : first + 1] if isinstance(item, Token)]
+        wanted = {token.n + 1} if begun else {token.n + 1, 1}
+        return any(t.kind == "number" and t.stop == token.stop and t.n in wanted for t in between)
+
+    def is_group(self, i: int) -> bool:
+        item = self.items[i]
+        return isinstance(item, Token) and item.kind in GROUPS
+
+
+def holds_first(token: Token) -> bool:
+    return token.kind in PLAIN and has_first(token.line, token.options_from)

@@ -1,0 +1,197 @@
+"""Câu hỏi — one question from its region: stem, options, what its key line says, its other fields."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed
+from app.admin.banks.grammar.options import (
+    BULLET,
+    MARKERS,
+    Candidate,
+    Chain,
+    bulleted,
+    candidates,
+    chains,
+    chosen,
+    has_first,
+)
+from app.admin.banks.grammar.regions import Region, own_topic
+from app.admin.banks.grammar.tokens import FLAGS, LETTERS, Token, letters
+from app.admin.banks.normalise import tidy
+from app.admin.banks.stream import Line
+
+KEY_AT_END = re.compile(
+    rf"\s(?:=>|→|->)?\s*[(\[]?(?:đáp\s*án(?:\s*đúng)?|đ/a)\s*(?:là)?\s*:\s*(?P<letters>{LETTERS})\s*[)\].]*\s*$",
+    FLAGS,
+)
+TICK_AT_END = re.compile(
+    r"\s*(?:[(\[]\s*(?:đáp\s*án\s*)?(?:đúng|correct|true)\s*[)\]]|[✓✔])\s*(?P<stop>[.;]?)\s*$", FLAGS
+)
+LONG_FIELDS = ("source", "explain")
+Start = tuple[Line, int]  # a line, and where in it the question's own text begins
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A region sorted: `lines` hold stem and options, the draft what stood around them."""
+
+    draft: Draft
+    lines: list[Start]
+    found: list[Candidate]
+    sure: Chain
+    every: Chain
+
+
+def drafts_of(regions: Sequence[Region]) -> list[Draft]:
+    """The questions of a file's regions, in order."""
+    bodies = [sorted_out(region) for region in regions]
+    plain = Counter(len(body.sure) for body in bodies if len(body.sure) == len(body.every) > 1)
+    usual = plain.most_common(1)[0][0] if plain else None
+    return [filled(body, chosen(body.sure, body.every, usual)) for body in bodies]
+
+
+def sorted_out(region: Region) -> Body:
+    """The region's lines told apart: stem and options, key lines, fields."""
+    head = region.head
+    draft = Draft(head.n, head.line.at, topic=region.topic, level=region.fields.get("level"))
+    draft.source = region.fields.get("source")
+    draft.notice([head.line, *(token.line for token in region.tokens)])
+    lines = [(head.line, head.start)]
+    begun, tail, field = has_first(head.line, head.start), False, ""
+    for token in region.tokens:
+        if token.kind in ("key", "unclear"):
+            draft.claims.append(claim_of(token))
+            tail, field = begun, ""
+        elif token.kind == "meta":
+            set_field(draft, token.name, token.content)
+            tail, field = begun, token.name
+        elif own_topic(token):
+            draft.topic = tidy(token.content)
+            tail, field = begun, ""
+        elif not tail:
+            lines.append((token.line, 0))
+            begun = begun or has_first(token.line, 0)
+        elif field in LONG_FIELDS:
+            set_field(draft, field, token.line.text)
+        else:
+            draft.noticed.append(Noticed("stray_text", token.line.at, tidy(token.line.text)))
+    found = candidates(lines)
+    return Body(draft, lines, found, *chains(found))
+
+
+def claim_of(token: Token) -> Claim:
+    """What a key line says; an answer in words is kept to be told, not guessed."""
+    if token.kind == "unclear":
+        return Claim((), token.line.at, tidy(token.content))
+    return Claim(token.letters, token.line.at, tidy(token.content).strip(" .,;:)(-–"))
+
+
+def set_field(draft: Draft, name: str, text: str) -> None:
+    """Sets a field, or continues it on a further line."""
+    before = getattr(draft, name) if name in LONG_FIELDS else None
+    text = tidy(text)
+    if text:
+        setattr(draft, name, f"{before}\n{text}" if before else text)
+
+
+def filled(body: Body, chain: Chain) -> Draft:
+    """The draft with its stem and options."""
+    draft, lines = body.draft, body.lines
+    if not chain:
+        return with_bullets(draft, lines)
+    draft.stem = tidy(piece(lines, (0, lines[0][1]), (chain[0].line, chain[0].start))[0])
+    end = last_line(body, chain)
+    starts = [(candidate.line, candidate.start) for candidate in chain[1:]]
+    for candidate, stop in zip(chain, [*starts, (end, 0)], strict=True):
+        draft.options.append(option_of(lines, candidate, stop))
+    take_key_at_end(draft)
+    notice_leftovers(body, chain)
+    return draft
+
+
+def with_bullets(draft: Draft, lines: list[Start]) -> Draft:
+    """The draft with options that have no letters, if there are any."""
+    begin = bulleted(lines)
+    draft.stem = tidy(piece(lines, (0, lines[0][1]), (len(lines) if begin is None else begin, 0))[0])
+    if begin is not None:
+        draft.noticed.append(Noticed("no_letters", draft.at))
+        for line, _ in lines[begin:]:
+            bullet = BULLET.match(line.text)
+            start = bullet.end() if bullet else 0
+            draft.options.append(made(line.text[start:], line.marks[start:]))
+    return draft
+
+
+def last_line(body: Body, chain: Chain) -> int:
+    """Where the last option ends: before a line set apart by a blank one, which is told and left out."""
+    last = chain[-1].line
+    if body.lines[last][0].after_blank:
+        return len(body.lines)
+    for number in range(last + 1, len(body.lines)):
+        if body.lines[number][0].after_blank:
+            for line, _ in body.lines[number:]:
+                body.draft.noticed.append(Noticed("stray_text", line.at, tidy(line.text)))
+            return number
+    return len(body.lines)
+
+
+def option_of(lines: list[Start], candidate: Candidate, stop: tuple[int, int]) -> DraftOption:
+    """The option that begins at a candidate and ends at `stop`, a line and a place in it."""
+    text, marks = piece(lines, (candidate.line, candidate.text_at), stop)
+    if stop[0] == candidate.line and stop[1]:
+        text = text.rstrip(" ;\t")  # What parts options on one line is none of theirs.
+    letter = lines[candidate.line][0].marks[candidate.letter_at : candidate.letter_at + 1]
+    option = made(text, marks[: len(text)])
+    return replace(
+        option,
+        letter_mark=letter[0] if letter else 0,
+        starred=option.starred or any(mark in MARKERS + "x" for mark in candidate.marker),
+        fixed="#" in candidate.marker,
+    )
+
+
+def made(text: str, marks: bytes) -> DraftOption:
+    """An option of its text, a "(đúng)" at its end taken as a tick; of the marks those of visible characters."""
+    tick = TICK_AT_END.search(text)
+    if tick:
+        text = text[: tick.start()] + tick["stop"]
+    seen = bytes(mark for mark, char in zip(marks, text, strict=False) if not char.isspace())
+    return DraftOption(tidy(text), seen, starred=tick is not None)
+
+
+def piece(lines: list[Start], begin: tuple[int, int], end: tuple[int, int]) -> tuple[str, bytes]:
+    """Text and marks from a place (line, character) to another, lines joined by line breaks."""
+    texts, marks = [], []
+    for number in range(begin[0], min(end[0] + 1, len(lines))):
+        line = lines[number][0]
+        start = begin[1] if number == begin[0] else 0
+        stop = end[1] if number == end[0] else len(line.text)
+        texts.append(line.text[start:stop])
+        marks.append(line.marks[start:stop])
+    return "\n".join(texts), b"\0".join(marks)
+
+
+def take_key_at_end(draft: Draft) -> None:
+    """ "D. Cả ba. Đáp án: D" on one line: the end is a key line."""
+    last = draft.options[-1]
+    match = KEY_AT_END.search(last.text)
+    if match:
+        draft.claims.append(Claim(letters(match["letters"]), draft.at))
+        draft.options[-1] = replace(last, text=last.text[: match.start()].rstrip())
+
+
+def notice_leftovers(body: Body, chain: Chain) -> None:
+    """Letters at line starts after the options: a lost head, or a letter left out."""
+    last = chain[-1]
+    for candidate in body.found:
+        after = (candidate.line, candidate.start) > (last.line, last.start)
+        if not after or candidate.start or candidate.weight < last.weight:
+            continue
+        at = body.lines[candidate.line][0].at
+        text = tidy(body.lines[candidate.line][0].text)
+        if candidate.index == 0:
+            body.draft.noticed.append(Noticed("options_again", at, text))
+        elif candidate.index > last.index + 1:
+            body.draft.noticed.append(Noticed("option_gap", at, text))

@@ -1,0 +1,101 @@
+"""Soát cả tệp — remarks that only show over many questions: habits of the key, spelling, numbering, gaps."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from app.admin.banks.folding import NEW_STYLE, OLD_STYLE
+from app.admin.banks.model import ParsedQuestion, Problem
+from app.admin.banks.settle import named
+
+BIAS_FROM = 20  # questions
+BIAS_SHARE = 0.4
+BIAS_OPTIONS = 3  # of two options one is right half of the time
+LONGEST_FROM = 10
+LONGEST_SHARE = 0.6
+LONGER_BY = 1.2
+SHORT = 6  # characters: figures and years say nothing by their length
+
+
+def of_file(code: str, **fields: object) -> Problem:
+    return Problem("warn", code, None, None, fields)
+
+
+def at_question(question: ParsedQuestion, code: str, **fields: object) -> Problem:
+    return Problem("warn", code, question.n, question.at, fields)
+
+
+def habits(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
+    """Ways in which the place or the length of the right option gives it away."""
+    plain = [q for q in questions if len(q.correct) == 1 and len(q.options) >= BIAS_OPTIONS]
+    places = Counter(q.correct[0] for q in plain)
+    if len(plain) >= BIAS_FROM:
+        place, count = places.most_common(1)[0]
+        if count > BIAS_SHARE * len(plain):
+            yield of_file(
+                "key_position_bias", letters=named((place,)), percent=round(100 * count / len(plain))
+            )
+    longest = sum(is_longest(question) for question in plain)
+    if len(plain) >= LONGEST_FROM and longest >= LONGEST_SHARE * len(plain):
+        yield of_file("longest_is_right", percent=round(100 * longest / len(plain)))
+
+
+def is_longest(question: ParsedQuestion) -> bool:
+    """Whether the right option is clearly longer than every other."""
+    lengths = [len(option) for option in question.options]
+    right = lengths.pop(question.correct[0])
+    return right > SHORT and right >= LONGER_BY * max(lengths)
+
+
+def spelling(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
+    """Both ways to place a tone (hoà, hòa): one of them should be chosen; the rarer one's first use is shown."""
+    found: tuple[list[tuple[ParsedQuestion, str]], ...] = ([], [])
+    for question in questions:
+        text = "\n".join((question.stem, *question.options))
+        for style, uses in zip((OLD_STYLE, NEW_STYLE), found, strict=True):
+            uses += [
+                (question, word_around(text, match.start(), match.end())) for match in style.finditer(text)
+            ]
+    rare, common = sorted(found, key=len)
+    if rare:
+        question, word = rare[0]
+        yield at_question(question, "mixed_spelling", word=word, usual=common[0][1], count=len(rare))
+
+
+def word_around(text: str, start: int, end: int) -> str:
+    while start and text[start - 1].isalpha():
+        start -= 1
+    return text[start:end]
+
+
+def numbering(questions: Sequence[ParsedQuestion], numbered: Sequence[bool]) -> Iterable[Problem]:
+    """Numbers left out or used again; the file's order counts. A new start at 1 is told at its first question."""
+    previous = None
+    seen: set[int] = set()
+    for question, has_number in zip(questions, numbered, strict=True):
+        if not has_number:
+            continue
+        n = question.n
+        restarted = n == 1 and previous is not None
+        if restarted or n in seen:
+            yield at_question(question, "numbering_repeat", number=n)
+        elif previous is not None and n != previous + 1:
+            yield at_question(question, "numbering_gap", previous=previous, number=n)
+        if restarted:
+            seen = set()
+        seen.add(n)
+        previous = n
+
+
+def missing(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
+    """Questions without a source, or without the topic that others have; once if it is all of them."""
+    fields: list[tuple[str, Callable[[ParsedQuestion], str | None]]] = [
+        ("source", lambda question: question.source),
+        ("topic", lambda question: question.topic),
+    ]
+    for name, value in fields:
+        lacking = [question for question in questions if not value(question)]
+        if lacking and len(lacking) == len(questions):
+            if name == "source":
+                yield of_file("missing_source_everywhere")
+        else:
+            yield from (at_question(question, f"missing_{name}") for question in lacking)

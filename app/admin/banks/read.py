@@ -1,0 +1,98 @@
+"""Đọc ngân hàng — the whole way from a file's bytes to its questions and what is the matter with them.
+
+bytes → container check → blocks → normalise → tokens → parse → key election → lint → ParsedBank
+"""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from app.admin.banks.container import DAMAGED, Package, opened
+from app.admin.banks.grammar.draft import Draft, Noticed, Parsed
+from app.admin.banks.grammar.parse import parse_sheets, parse_text
+from app.admin.banks.lint.bank import habits, missing, numbering, spelling
+from app.admin.banks.lint.duplicates import duplicates
+from app.admin.banks.lint.questions import problems_of, told
+from app.admin.banks.model import ParsedBank, ParsedQuestion, Problem
+from app.admin.banks.normalise import line_cleaned, table_cleaned
+from app.admin.banks.pins import pinned
+from app.admin.banks.settle import settle
+from app.admin.banks.sheet import workbook_blocks
+from app.admin.banks.stream import LINES_MAX, Block, Line, Table
+from app.admin.banks.word import document_blocks
+from app.errors import BankUnreadable
+
+QUESTIONS_MAX = 5_000
+
+
+def read_bank(file_name: str, data: bytes) -> ParsedBank:
+    """The questions of a .docx or .xlsx file and its problems.
+
+    Raises BankUnreadable when the file cannot be read at all: another kind of file, damaged, protected by a
+    password, empty, larger than the limits, or more than 5,000 questions.
+    """
+    try:
+        parsed, problems = parse(opened(data))
+    except DAMAGED as error:
+        raise BankUnreadable("bank.damaged") from error
+    if len(parsed.drafts) > QUESTIONS_MAX:
+        raise BankUnreadable("bank.too_many_questions", count=len(parsed.drafts), limit=QUESTIONS_MAX)
+    questions, found = judged(parsed)
+    return ParsedBank(file_name, sha256(data).hexdigest(), questions, (*found, *problems))
+
+
+def parse(package: Package) -> tuple[Parsed, list[Problem]]:
+    """What the package holds, parsed, and what its reader had to say."""
+    folder = package.main.partition("/")[0]
+    if folder == "word":
+        return parse_text(normalised(document_blocks(package))), []
+    if folder == "xl":
+        tables, problems = workbook_blocks(package)
+        return parse_sheets(map(table_cleaned, tables)), problems
+    raise BankUnreadable("bank.not_office")
+
+
+def normalised(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks cleaned, and counted: a file of nothing but line breaks is refused."""
+    lines = 0
+    for block in blocks:
+        lines += 1 if isinstance(block, Line) else sum(len(cell) for row in block.rows for cell in row.cells)
+        if lines > LINES_MAX:
+            raise BankUnreadable("bank.swollen")
+        yield table_cleaned(block) if isinstance(block, Table) else line_cleaned(block)
+
+
+def judged(parsed: Parsed) -> tuple[tuple[ParsedQuestion, ...], list[Problem]]:
+    """The questions with their keys, and all problems: by question first, then those of the file."""
+    drafts = parsed.drafts
+    settled = settle(drafts)
+    questions = tuple(
+        question_of(draft, correct) for draft, correct in zip(drafts, settled.correct, strict=True)
+    )
+    problems: list[Problem] = []
+    for draft, question, of_key in zip(drafts, questions, settled.problems, strict=True):
+        problems += [*of_key, *problems_of(question), *(told(noticed, draft.n) for noticed in draft.noticed)]
+    of_file = [told(noticed, None) for noticed in parsed.noticed]
+    if not questions and not any(problem.severity == "block" for problem in of_file):
+        of_file.append(told(Noticed("no_questions", ""), None))
+    problems += [*settled.of_file, *of_file, *duplicates(questions), *habits(questions), *spelling(questions)]
+    problems += [*numbering(questions, [draft.numbered for draft in drafts]), *missing(questions)]
+    return questions, problems
+
+
+def question_of(draft: Draft, correct: tuple[int, ...]) -> ParsedQuestion:
+    """The question that a draft becomes."""
+    options = tuple(option.text for option in draft.options)
+    keep, _ = pinned(options)
+    fixed = {i for i, option in enumerate(draft.options) if option.fixed}
+    return ParsedQuestion(
+        n=draft.n,
+        stem=draft.stem,
+        options=options,
+        correct=correct,
+        topic=draft.topic,
+        level=draft.level,
+        source=draft.source,
+        explain=draft.explain,
+        at=draft.at,
+        pinned=tuple(sorted(fixed.union(keep))),
+    )
