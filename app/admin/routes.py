@@ -1,5 +1,29 @@
-"""The organisers' URLs, a router a room."""
+"""The organisers' and judges' URLs, below /admin."""
 
 from fastapi import APIRouter
 
-router = APIRouter(prefix="/admin")
+from app.admin.access import pages as access
+from app.admin.contests import pages as contests
+from app.admin.library import pages as library
+from app.admin.organisation import pages as organisation
+from app.admin.organisation import roster_pages
+from app.admin.people import pages as people
+from app.admin.rounds import pages as rounds
+from app.admin.rounds import publication
+from app.admin.verdicts import downloads
+from app.admin.verdicts import pages as verdicts
+
+router = APIRouter()
+for room in (
+    access,
+    contests,
+    organisation,
+    roster_pages,
+    library,
+    rounds,
+    publication,
+    people,
+    verdicts,
+    downloads,
+):
+    router.include_router(room.router, prefix="/admin")

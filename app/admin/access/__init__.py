@@ -1,0 +1,1 @@
+"""Ra vào — signing in and out, and the change of a one-time password."""

@@ -1,0 +1,1 @@
+"""Cuộc thi — the dashboard, and the making of a contest."""

@@ -1,0 +1,1 @@
+"""Ngân hàng câu hỏi — the confirmed banks of a contest: from a read file to SQL, and their pages."""

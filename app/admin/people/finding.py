@@ -1,0 +1,87 @@
+"""Tìm người — by name, unit or phone, diacritics or not; and what is recorded of one person."""
+
+import re
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from app.admin.people.views import AttemptLine, PersonLine
+from app.errors import NotThere
+from app.models import Attempt, Participant, Round, Unit
+from app.vietnamese import fold, read_phone
+
+SHOWN = 50
+DIGITS_MIN = 4
+
+
+def find(db: Session, contest_id: int, query: str) -> tuple[tuple[PersonLine, ...], bool]:
+    """People of whom name or unit holds every word of the query, or whose phone holds its digits; by name.
+
+    An empty query finds those who are excluded. The second value says whether there are more than SHOWN.
+    """
+    statement = (
+        select(Participant, Unit.path)
+        .join(Unit, col(Unit.id) == col(Participant.unit_id))
+        .where(Participant.contest_id == contest_id)
+    )
+    digits = read_phone(query) or re.sub(r"[\s.()-]", "", query)
+    if digits.isascii() and digits.isdigit() and len(digits) >= DIGITS_MIN:
+        statement = statement.where(col(Participant.phone).contains(digits))
+    else:
+        for word in fold(query).split():
+            in_name = col(Participant.name_fold).contains(word, autoescape=True)
+            in_unit = col(Unit.path_fold).contains(word, autoescape=True)
+            statement = statement.where(or_(in_name, in_unit))
+    if not query.strip():
+        statement = statement.where(col(Participant.excluded).is_(True))
+    ordered = statement.order_by(col(Participant.name_key), col(Participant.id)).limit(SHOWN + 1)
+    found = [line_of(person, path) for person, path in db.exec(ordered)]
+    return tuple(found[:SHOWN]), len(found) > SHOWN
+
+
+def line_of(person: Participant, path: str) -> PersonLine:
+    return PersonLine(
+        id=person.id,
+        name=person.name,
+        birth_year=person.birth_year,
+        phone=person.phone,
+        unit=path,
+        member=person.member,
+        registered_at=person.registered_at,
+        listed=person.roster_id is not None,
+        excluded=person.excluded,
+        reason=person.excluded_reason,
+    )
+
+
+def person_of(db: Session, person_id: str) -> Participant:
+    """Raises NotThere."""
+    found = db.get(Participant, person_id)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def recorded_attempts(db: Session, person: Participant) -> tuple[AttemptLine, ...]:
+    """The person's attempts in rounds whose results are all recorded, round by round."""
+    statement = (
+        select(Attempt, Round)
+        .join(Round, col(Round.id) == col(Attempt.round_id))
+        .where(Attempt.participant_id == person.id, col(Round.recorded_at).is_not(None))
+        .order_by(col(Round.position), col(Attempt.number))
+    )
+    return tuple(
+        AttemptLine(
+            round=attempt.round_id,
+            round_title=round.title,
+            number=attempt.number,
+            opened_at=attempt.opened_at,
+            sealed_at=attempt.sealed_at,
+            correct=attempt.correct,
+            prediction=attempt.prediction,
+            by_sweeper=attempt.sealed_by == "sweeper",
+            void=attempt.void,
+            reason=attempt.void_reason,
+        )
+        for attempt, round in db.exec(statement)
+    )

@@ -1,0 +1,57 @@
+"""What the templates of the people may see."""
+
+from dataclasses import dataclass
+
+from app.admin.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    id: str
+    name: str
+    birth_year: int
+    phone: str
+    unit: str
+    member: bool
+    registered_at: int
+    listed: bool
+    excluded: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    """`more`: not everybody who fits is shown."""
+
+    desk: Desk
+    query: str
+    people: tuple[PersonLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """An attempt as recorded, once its round is over. Moments in ms."""
+
+    round: int
+    round_title: str
+    number: int
+    opened_at: int
+    sealed_at: int
+    correct: int
+    prediction: int | None
+    by_sweeper: bool
+    void: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """`pin` is a new PIN, shown this once; `fault` a code ("" for none), `reason` what was typed."""
+
+    desk: Desk
+    person: PersonLine
+    attempts: tuple[AttemptLine, ...]
+    pin: str = ""
+    fault: str = ""
+    reason: str = ""

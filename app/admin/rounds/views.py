@@ -1,0 +1,107 @@
+"""What the templates of the rounds may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.admin.desk import Desk
+from app.admin.rounds.form import RoundForm
+from app.admin.rounds.reading import Fault
+from app.admin.stages import RoundLine
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsView:
+    desk: Desk
+    rounds: tuple[RoundLine, ...]
+    banks: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankOption:
+    id: str
+    name: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A line of the blueprint: `there` questions of this topic, "" for all that the lines above leave."""
+
+    topic: str
+    there: int
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverOption:
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The keys that an order may be made of, and the prediction's targets."""
+
+    counted: tuple[str, ...]
+    ranking: tuple[str, ...]
+    collective: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFormView:
+    """`action` is where the form goes; `faults` by field name."""
+
+    desk: Desk
+    action: str
+    new: bool
+    given: RoundForm
+    choices: Choices
+    banks: tuple[BankOption, ...]
+    topics: tuple[TopicLine, ...]
+    kinds: tuple[str, ...]
+    rounds: tuple[CoverOption, ...]
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round as it stands; `given` holds its settings, `extension` the close as a field holds it."""
+
+    desk: Desk
+    round: RoundLine
+    given: RoundForm
+    bank: str | None
+    questions: int
+    obstacles: tuple[Fault, ...]
+    extension: str
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleQuestion:
+    stem: str
+    options: tuple[str, ...]
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationView:
+    desk: Desk
+    round: RoundLine
+    given: RoundForm
+    bank: str | None
+    questions: int
+    obstacles: tuple[Fault, ...]
+    sample: tuple[SampleQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingView:
+    """`running`: attempts that are open now and keep the time they were promised; `duration` in minutes, "" none."""
+
+    desk: Desk
+    round: RoundLine
+    running: int
+    duration: str
+    notice_ms: int

@@ -1,0 +1,86 @@
+"""Chặng — how far a round has come, as organisers and judges see it; told from SQL alone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.models import Round, RoundStatus, Verdict
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"  # bản nháp
+    ANNOUNCED = "announced"  # sắp diễn ra
+    OPEN = "open"  # đang diễn ra
+    CLOSED = "closed"  # đã kết thúc, thư ký đang ghi
+    RECORDED = "recorded"  # đã ghi xong, chờ ban giám khảo
+    DETERMINED = "determined"  # đã có kết quả
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round in a list. Moments in ms; `verdict` is the status of its latest verdict; `summary`: it covers others."""
+
+    id: int
+    code: str
+    title: str
+    stage: Stage
+    opens_at: int
+    closes_at: int
+    summary: bool
+    verdict: str | None
+
+
+def latest_verdicts(db: Session, rounds: Iterable[Round]) -> dict[int, Verdict]:
+    """The newest verdict of each round that has one, by the round's id."""
+    ids = [round.id for round in rounds]
+    newest = (
+        select(func.max(col(Verdict.id)))
+        .where(col(Verdict.round_id).in_(ids))
+        .group_by(col(Verdict.round_id))
+    )
+    return {found.round_id: found for found in db.exec(select(Verdict).where(col(Verdict.id).in_(newest)))}
+
+
+def covered(round: Round, rounds: Iterable[Round]) -> list[Round]:
+    """The rounds that a summary round sums up; a round of its own covers itself."""
+    codes = round.covers or [round.code]
+    return [one for one in rounds if one.code in codes]
+
+
+def is_recorded(round: Round, rounds: Iterable[Round]) -> bool:
+    """Whether all results that a verdict of this round needs are in SQL."""
+    parts = covered(round, rounds)
+    return bool(parts) and all(part.recorded_at is not None for part in parts)
+
+
+def stage_of(round: Round, rounds: Iterable[Round], determined: bool, now: int) -> Stage:
+    if round.status is RoundStatus.DRAFT:
+        return Stage.DRAFT
+    if determined:
+        return Stage.DETERMINED
+    if is_recorded(round, rounds):
+        return Stage.RECORDED
+    if now < round.opens_at:
+        return Stage.ANNOUNCED
+    return Stage.OPEN if now < round.closes_at else Stage.CLOSED
+
+
+def round_lines(rounds: list[Round], verdicts: Mapping[int, Verdict], now: int) -> tuple[RoundLine, ...]:
+    return tuple(round_line(round, rounds, verdicts.get(round.id or 0), now) for round in rounds)
+
+
+def round_line(round: Round, rounds: list[Round], verdict: Verdict | None, now: int) -> RoundLine:
+    assert round.id is not None
+    return RoundLine(
+        id=round.id,
+        code=round.code,
+        title=round.title,
+        stage=stage_of(round, rounds, verdict is not None, now),
+        opens_at=round.opens_at,
+        closes_at=round.closes_at,
+        summary=bool(round.covers),
+        verdict=verdict.status if verdict else None,
+    )

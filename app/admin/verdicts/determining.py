@@ -1,0 +1,129 @@
+"""Xác định kết quả — writes the record of a round, lets the rules compute its verdict, and stores it with its digest.
+
+A verdict is never changed: determining again adds another one beside it. Lots that have been drawn stay drawn.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app import record
+from app.admin.desk import rounds_of
+from app.admin.verdicts.inputs import attempt_key, inputs
+from app.errors import NotThere, Unfit
+from app.models import Award, Contest, Round, Staff, Unit, Verdict
+from app.staff import audit
+
+RECORDS = "records"
+LOTS = "lots.json"
+SEED = re.compile("(?:[0-9a-f]{2}){1,64}")
+SOURCE_MAX = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where records are kept: `data` is the installation's folder, `folder` a path below it."""
+
+    data: Path
+    folder: str
+
+    @property
+    def path(self) -> Path:
+        return self.data / self.folder
+
+
+def fresh_place(data: Path, contest: Contest, round: Round, now: int) -> Place:
+    """A folder of its own for each determination."""
+    while True:
+        place = Place(data, f"{RECORDS}/{contest.slug}/{round.code}/{now}")
+        if not place.path.exists():
+            return place
+        now += 1
+
+
+def determine(
+    db: Session, data: Path, contest: Contest, round: Round, who: Staff, now: int, lots: record.Lots | None
+) -> Verdict:
+    """A new verdict of the round. Raises NotRecorded; RecordFaulty when the recorded results contradict the rules."""
+    place = fresh_place(data, contest, round, now)
+    record.write_inputs(place.path, inputs(db, contest, round, rounds_of(db, contest), lots))
+    computed = record.write_verdict(place.path)
+    written = (place.path / record.VERDICT).read_bytes()
+    assert round.id is not None and who.id is not None
+    verdict = Verdict(
+        round_id=round.id,
+        status=computed.status,
+        digest=sha256(written).hexdigest(),
+        folder=place.folder,
+        document=written.decode(),
+        staff_id=who.id,
+        determined_at=now,
+    )
+    db.add(verdict)
+    db.flush()
+    store_awards(db, contest, verdict)
+    audit(db, now, who, "determined", f"round {round.id}", digest=verdict.digest, status=verdict.status)
+    return verdict
+
+
+def store_awards(db: Session, contest: Contest, verdict: Verdict) -> None:
+    """The prizes of a verdict as rows: persons in the order of slots, then units in theirs."""
+    assert verdict.id is not None
+    document: Mapping[str, Any] = json.loads(verdict.document)
+    units = dict(db.exec(select(Unit.code, Unit.id).where(Unit.contest_id == contest.id)).all())
+    for position, award in enumerate(document["awards"], start=1):
+        db.add(
+            Award(
+                verdict_id=verdict.id,
+                position=position,
+                prize=award["prize"],
+                place=award["place"],
+                participant_id=award["person"],
+                number=attempt_key(award["attempt"])[2],
+                miss=award["miss"],
+                lot=award["lot"],
+            )
+        )
+    for position, award in enumerate(document["collective"], start=len(document["awards"]) + 1):
+        db.add(
+            Award(
+                verdict_id=verdict.id,
+                position=position,
+                prize=award["prize"],
+                place=award["place"],
+                unit_id=units[award["unit"]],
+            )
+        )
+
+
+def verdicts_of(db: Session, round: Round) -> list[Verdict]:
+    """All verdicts of a round, newest first."""
+    statement = select(Verdict).where(Verdict.round_id == round.id)
+    return list(db.exec(statement.order_by(col(Verdict.id).desc())))
+
+
+def drawn_lots(data: Path, verdict: Verdict | None) -> record.Lots | None:
+    """The lots that a verdict was determined with. Raises NotThere when its record has been taken away."""
+    if verdict is None:
+        return None
+    try:
+        found = json.loads((data / verdict.folder / LOTS).read_bytes())
+    except FileNotFoundError:
+        raise NotThere("admin.record_missing", folder=verdict.folder) from None
+    return record.Lots(found["seed"], found["source"]) if found else None
+
+
+def read_lots(seed: str, source: str) -> record.Lots:
+    """Lots as typed; spaces within the seed do not count. Raises Unfit."""
+    plain = re.sub(r"\s+", "", seed).lower()
+    if not SEED.fullmatch(plain):
+        raise Unfit("admin.bad_seed")
+    if not 2 <= len(source.strip()) <= SOURCE_MAX:
+        raise Unfit("admin.bad_source", max=SOURCE_MAX)
+    return record.Lots(plain, source.strip())

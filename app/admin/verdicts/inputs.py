@@ -1,0 +1,158 @@
+"""Số liệu của hồ sơ — the five input files of a round (RECORD.md) out of SQL, attempts as a stream of rows.
+
+A summary round has no attempts of its own: it takes those of all rounds it covers, numbered anew for each person by
+the moment they were opened, within one window from the first opening to the last close.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import Row, Select, select
+from sqlmodel import Session, col
+
+from app.admin.organisation.tree import units_of
+from app.admin.stages import covered, latest_verdicts
+from app.errors import NotRecorded, Unfit
+from app.models import Attempt, Award, Contest, Participant, Round, Unit
+from app.record import CollectiveRules, Inputs, Lots, Prediction, Prize, Rules
+
+Columns = TypeVarTuple("Columns")
+
+ROWS_AT_ONCE = 10_000
+
+
+def inputs(db: Session, contest: Contest, round: Round, rounds: Sequence[Round], lots: Lots | None) -> Inputs:
+    """Everything that the verdict of this round may depend on. Raises NotRecorded; Unfit."""
+    parts = covered(round, rounds)
+    if not parts or any(part.recorded_at is None for part in parts):
+        raise NotRecorded
+    return Inputs(
+        rules=rules_of(contest, round, parts),
+        units=unit_rows(db, contest),
+        persons=person_rows(db, contest, holders_before(db, round, rounds)),
+        attempts=attempt_rows(db, parts, numbered_anew=bool(round.covers)),
+        lots=lots,
+    )
+
+
+def rules_of(contest: Contest, round: Round, parts: Sequence[Round]) -> Rules:
+    """rules.json: what the organiser has set, and what follows from the timetable and the blueprint."""
+    full_scores = {sum(part.blueprint.values()) for part in parts}
+    if len(full_scores) != 1:
+        raise Unfit("admin.publish_full_scores")
+    given, prediction, collective = round.rules, round.rules["prediction"], round.rules["collective"]
+    return Rules(
+        contest=contest.slug,
+        round=round.code,
+        opens_at=min(part.opens_at for part in parts),
+        closes_at=max(part.closes_at for part in parts),
+        full_score=full_scores.pop(),
+        attempts_per_person=None if round.covers else round.attempts_per_person,
+        counted=tuple(given["counted"]),
+        score_min=given["score_min"],
+        prediction=Prediction(prediction["target"], prediction["from"]) if prediction else None,
+        ranking=tuple(given["ranking"]),
+        lots=given["lots"],
+        prizes=prizes_of(given["prizes"]),
+        prizes_max_percent=given["prizes_max_percent"],
+        holders_before=given["holders_before"],
+        collective=collective_rules(collective) if collective else None,
+    )
+
+
+def collective_rules(given: dict[str, Any]) -> CollectiveRules:
+    return CollectiveRules(
+        level=tuple(given["level"]),
+        headcount=given["headcount"],
+        persons_min=given["persons_min"],
+        ranking=tuple(given["ranking"]),
+        prizes=prizes_of(given["prizes"]),
+    )
+
+
+def prizes_of(given: Sequence[dict[str, Any]]) -> tuple[Prize, ...]:
+    return tuple(Prize(prize["id"], prize["name"], prize["count"]) for prize in given)
+
+
+def earlier_rounds(round: Round, rounds: Sequence[Round]) -> list[Round]:
+    """The rounds that closed before this one."""
+    return [one for one in rounds if (one.closes_at, one.id or 0) < (round.closes_at, round.id or 0)]
+
+
+def holders_before(db: Session, round: Round, rounds: Sequence[Round]) -> set[str]:
+    """Who holds a prize of an earlier round, as the latest verdict of that round says."""
+    verdicts = latest_verdicts(db, earlier_rounds(round, rounds)).values()
+    held = select(col(Award.participant_id)).where(
+        col(Award.verdict_id).in_([verdict.id for verdict in verdicts])
+    )
+    return {who for (who,) in db.connection().execute(held) if who is not None}
+
+
+def unit_rows(db: Session, contest: Contest) -> list[tuple[str, str | None, str, str, int, int]]:
+    units = units_of(db, contest)
+    codes = {unit.id: unit.code for unit in units}
+    return [
+        (
+            unit.code,
+            codes[unit.parent_id] if unit.parent_id is not None else None,
+            unit.kind,
+            unit.name,
+            unit.members,
+            unit.headcount,
+        )
+        for unit in units
+    ]
+
+
+def person_rows(db: Session, contest: Contest, holders: set[str]) -> Iterator[tuple[str, str, bool, bool]]:
+    """All participants of the contest by id."""
+    statement = (
+        select(col(Participant.id), col(Unit.code), col(Participant.excluded))
+        .join(Unit, col(Unit.id) == col(Participant.unit_id))
+        .where(col(Participant.contest_id) == contest.id)
+        .order_by(col(Participant.id))
+    )
+    for who, unit, excluded in streamed(db, statement):
+        yield who, unit, excluded, who in holders
+
+
+def attempt_rows(
+    db: Session, parts: Sequence[Round], *, numbered_anew: bool
+) -> Iterator[tuple[str, str, int, int, int, int, int | None, bool]]:
+    """The attempts by person; an id keeps the code of the round and the number that the person knows."""
+    codes = {part.id: part.code for part in parts}
+    statement = (
+        select(
+            col(Attempt.participant_id),
+            col(Attempt.round_id),
+            col(Attempt.number),
+            col(Attempt.opened_at),
+            col(Attempt.sealed_at),
+            col(Attempt.correct),
+            col(Attempt.prediction),
+            col(Attempt.void),
+        )
+        .where(col(Attempt.round_id).in_(codes))
+        .order_by(
+            col(Attempt.participant_id), col(Attempt.opened_at), col(Attempt.round_id), col(Attempt.number)
+        )
+    )
+    for who, attempts in groupby(streamed(db, statement), key=itemgetter(0)):
+        for running, row in enumerate(attempts, start=1):
+            _, round_id, number, opened_at, sealed_at, correct, prediction, void = row
+            id = f"{codes[round_id]}.{who}.{number}"
+            shown = running if numbered_anew else number
+            yield id, who, shown, opened_at, sealed_at, correct, prediction, void
+
+
+def streamed(db: Session, statement: Select[*Columns]) -> Iterator[Row[*Columns]]:
+    """Rows as they come, never as objects of the mapper."""
+    return iter(db.connection().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)))
+
+
+def attempt_key(id: str) -> tuple[str, str, int]:
+    """An attempt's id in a record: code of the round, person, number."""
+    code, who, number = id.rsplit(".", 2)
+    return code, who, int(number)

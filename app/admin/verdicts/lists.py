@@ -1,0 +1,144 @@
+"""Danh sách kết quả — a verdict as the rows of the official lists."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from app.admin.exports import CollectiveRow, Sheet, WinnerRow
+from app.admin.organisation.tree import units_of
+from app.admin.verdicts.figures import figures_of
+from app.admin.verdicts.showing import outcome_of, people_of, prize_names
+from app.admin.verdicts.views import Outcome, Winner
+from app.models import Consent, Contest, Participant, RosterEntry, Round, Unit, Verdict
+from app.rules.collective import values
+
+Row = TypeVar("Row")
+
+PUBLICATION = "publication"
+CELLS = frozenset({"chi_bo", "chi_bo_co_so"})
+BASES = frozenset({"dang_bo_co_so", "chi_bo_co_so"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """A verdict with what its lists need."""
+
+    contest: Contest
+    round: Round
+    verdict: Verdict
+    data: Path
+
+
+def winners_sheet(db: Session, lists: Lists) -> Sheet[WinnerRow]:
+    """The individual prizes, with phone and year of birth: not for publication as they are."""
+    outcome = outcome_of(db, lists.data, lists.contest, lists.round, lists.verdict)
+    people = {who: person for who, (person, _) in people_of(db, (w.person for w in outcome.winners)).items()}
+    units = {unit.id: unit for unit in units_of(db, lists.contest)}
+    ranks = {prize["name"]: rank for rank, prize in enumerate(lists.round.rules["prizes"])}
+    consents, sexes = agreed(db, people), sexes_of(db, people.values())
+    rows = [
+        winner_row(won, people[won.person], units, outcome, ranks[won.prize], sexes, won.person in consents)
+        for won in outcome.winners
+    ]
+    return sheet_of(lists, tuple(rows))
+
+
+def winner_row(
+    won: Winner,
+    person: Participant,
+    units: Mapping[int | None, Unit],
+    outcome: Outcome,
+    rank: int,
+    sexes: Mapping[int, str | None],
+    name_public: bool,
+) -> WinnerRow:
+    above = list(upward(units, person.unit_id))
+    return WinnerRow(
+        person=won.person,
+        name=won.name,
+        birth_year=won.birth_year,
+        sex=sexes.get(person.roster_id or 0),
+        position="",
+        unit_path=won.unit,
+        cell=next((unit.name for unit in above if unit.kind in CELLS), ""),
+        base=next((unit.name for unit in above if unit.kind in BASES), ""),
+        round_title=won.round,
+        score=won.score,
+        full_score=outcome.full_score,
+        prediction=won.prediction,
+        miss=won.miss,
+        elapsed_ms=won.elapsed_ms,
+        sealed_at_ms=won.sealed_at,
+        prize=won.prize,
+        prize_rank=rank,
+        place=won.place,
+        prize_value=None,
+        phone=person.phone,
+        name_public=name_public,
+    )
+
+
+def upward(units: Mapping[int | None, Unit], unit_id: int | None) -> Iterable[Unit]:
+    """A unit and everything above it."""
+    while unit_id is not None:
+        yield units[unit_id]
+        unit_id = units[unit_id].parent_id
+
+
+def agreed(db: Session, people: Iterable[str]) -> set[str]:
+    """Who of these agreed to be published by name."""
+    given = select(Consent.participant_id).where(Consent.purpose == PUBLICATION)
+    return set(db.exec(given.where(col(Consent.participant_id).in_(list(people)))))
+
+
+def sexes_of(db: Session, people: Iterable[Participant]) -> dict[int, str | None]:
+    """Roster entry -> sex, for those who were found in the roster."""
+    ids = [person.roster_id for person in people if person.roster_id is not None]
+    listed = select(RosterEntry.id, RosterEntry.sex).where(col(RosterEntry.id).in_(ids))
+    return {id: sex for id, sex in db.exec(listed) if id is not None}
+
+
+def collective_sheet(db: Session, lists: Lists) -> Sheet[CollectiveRow]:
+    """The collective prizes, with the figures that decided."""
+    document, rules = json.loads(lists.verdict.document), lists.round.rules["collective"]
+    figures = (
+        figures_of(lists.data / lists.verdict.folder, document["awards"]) if document["collective"] else {}
+    )
+    units = {unit.code: unit for unit in units_of(db, lists.contest)}
+    _, prizes = prize_names(lists.round.rules)
+    rows = []
+    for award in document["collective"]:
+        unit, own = units[award["unit"]], figures[award["unit"]]
+        heads = unit.members if rules["headcount"] == "members" else unit.headcount
+        exact = values(own, heads)
+        rows.append(
+            CollectiveRow(
+                name=unit.path,
+                members=unit.members,
+                persons=own.persons,
+                rate=Fraction(own.persons, heads),
+                attempts=own.attempts,
+                persons_full=own.persons_full,
+                average=exact["average"],
+                prizes=own.prizes,
+                award=prizes[award["prize"]],
+                place=award["place"],
+            )
+        )
+    return sheet_of(lists, tuple(rows))
+
+
+def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
+    return Sheet(
+        contest=lists.contest.title,
+        round=lists.round.title,
+        organiser=lists.contest.organiser,
+        rows=rows,
+        digest=lists.verdict.digest,
+        computed_at_ms=lists.verdict.determined_at,
+    )

@@ -1,0 +1,215 @@
+"""Builds the views of the verdicts: a verdict names persons, units and prizes by their ids, a page by their names."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Integer, cast, func
+from sqlmodel import Session, col, select
+
+from app.admin.desk import Desk, rounds_of
+from app.admin.organisation.tree import units_of
+from app.admin.stages import covered, is_recorded, latest_verdicts, round_line
+from app.admin.verdicts.determining import drawn_lots, verdicts_of
+from app.admin.verdicts.inputs import attempt_key, earlier_rounds
+from app.admin.verdicts.views import (
+    CollectiveWinner,
+    Equals,
+    LotsForm,
+    Outcome,
+    Totals,
+    VerdictLine,
+    VerdictView,
+    Winner,
+)
+from app.models import Attempt, Contest, Participant, Role, Round, Staff, Unit, Verdict
+from app.vietnamese import percent
+
+IDS_AT_ONCE = 1_000
+Document = Mapping[str, Any]
+
+
+def totals_of(db: Session, parts: Sequence[Round]) -> Totals:
+    """What SQL holds of these rounds."""
+    ids = [part.id for part in parts]
+    counts = select(
+        func.count(),
+        func.count(func.distinct(Attempt.participant_id)),
+        func.sum(cast(col(Attempt.void), Integer)),
+    ).where(col(Attempt.round_id).in_(ids))
+    attempts, persons, void = db.exec(counts).one()
+    excluded = (
+        select(func.count())
+        .select_from(Attempt)
+        .join(Participant, col(Participant.id) == col(Attempt.participant_id))
+        .where(col(Attempt.round_id).in_(ids), col(Participant.excluded).is_(True))
+    )
+    return Totals(attempts, persons, void or 0, db.exec(excluded).one())
+
+
+def verdict_line(db: Session, verdict: Verdict) -> VerdictLine:
+    assert verdict.id is not None
+    by = db.get_one(Staff, verdict.staff_id).name
+    return VerdictLine(verdict.id, verdict.status, verdict.digest, verdict.determined_at, by)
+
+
+def people_of(db: Session, ids: Iterable[str]) -> dict[str, tuple[Participant, str]]:
+    """Participants with the path of their unit, by id."""
+    wanted = sorted(set(ids))
+    found: dict[str, tuple[Participant, str]] = {}
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        statement = (
+            select(Participant, Unit.path)
+            .join(Unit, col(Unit.id) == col(Participant.unit_id))
+            .where(col(Participant.id).in_(wanted[start : start + IDS_AT_ONCE]))
+        )
+        found |= {person.id: (person, path) for person, path in db.exec(statement)}
+    return found
+
+
+def winners_of(
+    db: Session, document: Document, prizes: Mapping[str, str], rounds: Sequence[Round]
+) -> tuple[Winner, ...]:
+    """The individual prizes in the order of slots, each with the attempt that won it."""
+    by_code = {round.code: round for round in rounds}
+    people = people_of(db, (award["person"] for award in document["awards"]))
+    return tuple(winner(db, award, prizes, by_code, people) for award in document["awards"])
+
+
+def winner(
+    db: Session,
+    award: Document,
+    prizes: Mapping[str, str],
+    rounds: Mapping[str, Round],
+    people: Mapping[str, tuple[Participant, str]],
+) -> Winner:
+    code, who, number = attempt_key(award["attempt"])
+    person, path = people[who]
+    attempt = db.get_one(Attempt, (rounds[code].id, who, number))
+    return Winner(
+        place=award["place"],
+        prize=prizes[award["prize"]],
+        person=who,
+        name=person.name,
+        birth_year=person.birth_year,
+        member=person.member,
+        unit=path,
+        round=rounds[code].title,
+        number=number,
+        score=attempt.correct,
+        prediction=attempt.prediction,
+        miss=award["miss"],
+        elapsed_ms=attempt.sealed_at - attempt.opened_at,
+        sealed_at=attempt.sealed_at,
+        lot=award["lot"],
+    )
+
+
+def collective_of(
+    document: Document, prizes: Mapping[str, str], paths: Mapping[str, str]
+) -> tuple[CollectiveWinner, ...]:
+    return tuple(
+        CollectiveWinner(
+            place=award["place"],
+            prize=prizes[award["prize"]],
+            unit=paths[award["unit"]],
+            numerator=award["value"][0],
+            denominator=award["value"][1],
+            percent=percent(Fraction(*award["value"])),
+        )
+        for award in document["collective"]
+    )
+
+
+def undecided_of(
+    db: Session,
+    document: Document,
+    prizes: Mapping[str, str],
+    unit_prizes: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> tuple[Equals, ...]:
+    """The groups that the judges have to decide: persons first, then units."""
+    groups = document["undecided"]
+    people = people_of(db, (who for group in groups for who in group.get("persons", ())))
+    persons = [
+        Equals(
+            place=group["place"],
+            units=False,
+            who=tuple(f"{people[who][0].name}, {people[who][1]}" for who in group["persons"]),
+            prizes=tuple(prizes[prize] for prize in group["slots"]),
+        )
+        for group in groups
+        if "persons" in group
+    ]
+    units = [
+        Equals(
+            place=group["place"],
+            units=True,
+            who=tuple(paths[unit] for unit in group["units"]),
+            prizes=tuple(unit_prizes[prize] for prize in group["slots"]),
+        )
+        for group in groups
+        if "units" in group
+    ]
+    return (*persons, *units)
+
+
+def prize_names(rules: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Prize id -> name, of the individual and of the collective prizes."""
+    collective = rules["collective"] or {"prizes": []}
+    individual = {prize["id"]: prize["name"] for prize in rules["prizes"]}
+    return individual, {prize["id"]: prize["name"] for prize in collective["prizes"]}
+
+
+def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict: Verdict) -> Outcome:
+    """A verdict with everything that its page tells."""
+    document, rules, rounds = json.loads(verdict.document), round.rules, rounds_of(db, contest)
+    prizes, unit_prizes = prize_names(rules)
+    paths = {unit.code: unit.path for unit in units_of(db, contest)}
+    lots = drawn_lots(data, verdict)
+    return Outcome(
+        line=verdict_line(db, verdict),
+        full_score=sum(covered(round, rounds)[0].blueprint.values()),
+        **document["totals"],
+        target=rules["prediction"]["target"] if rules["prediction"] else None,
+        outcome=document["outcome"],
+        winners=winners_of(db, document, prizes, rounds),
+        collective=collective_of(document, unit_prizes, paths),
+        key=rules["collective"]["ranking"][0].partition(":")[0] if rules["collective"] else None,
+        undecided=undecided_of(db, document, prizes, unit_prizes, paths),
+        lots=rules["lots"],
+        seed=lots.seed if lots else "",
+        source=lots.source if lots else "",
+    )
+
+
+def verdict_view(
+    db: Session,
+    data: Path,
+    desk: Desk,
+    contest: Contest,
+    round: Round,
+    now: int,
+    *,
+    lots: LotsForm | None = None,
+    faults: tuple[str, ...] = (),
+) -> VerdictView:
+    """The page of a round's verdict: how far it is, and the latest one."""
+    rounds, verdicts = rounds_of(db, contest), verdicts_of(db, round)
+    parts = covered(round, rounds)
+    earlier = earlier_rounds(round, rounds) if round.rules["holders_before"] == "skip" else []
+    determined = latest_verdicts(db, earlier)
+    return VerdictView(
+        desk=desk,
+        round=round_line(round, rounds, verdicts[0] if verdicts else None, now),
+        judge=desk.role is Role.JUDGE,
+        waiting=tuple(part.title for part in parts if part.recorded_at is None),
+        undetermined=tuple(one.title for one in earlier if one.id not in determined),
+        totals=totals_of(db, parts) if is_recorded(round, rounds) else None,
+        outcome=outcome_of(db, data, contest, round, verdicts[0]) if verdicts else None,
+        history=tuple(verdict_line(db, verdict) for verdict in verdicts),
+        lots=lots or LotsForm(),
+        faults=faults,
+    )

@@ -1,0 +1,127 @@
+"""What the templates of the verdicts may see."""
+
+from dataclasses import dataclass
+
+from app.admin.desk import Desk
+from app.admin.stages import RoundLine
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What is recorded of a round that is over: attempts, distinct persons, and what will not count."""
+
+    attempts: int
+    persons: int
+    void: int
+    excluded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """A prize of a person. Moments and durations in ms."""
+
+    place: int
+    prize: str
+    person: str
+    name: str
+    birth_year: int
+    member: bool
+    unit: str
+    round: str
+    number: int
+    score: int
+    prediction: int | None
+    miss: int | None
+    elapsed_ms: int
+    sealed_at: int
+    lot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveWinner:
+    """A prize of a unit; the value is the first key of the collective ranking, an exact fraction."""
+
+    place: int
+    prize: str
+    unit: str
+    numerator: int
+    denominator: int
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """A group that the judges have to decide: who, by name and unit, and which prizes are at stake."""
+
+    place: int
+    units: bool
+    who: tuple[str, ...]
+    prizes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """A verdict in the list of all of the round."""
+
+    id: int
+    status: str
+    digest: str
+    determined_at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict, told. `outcome`: what was to be guessed (None: nothing); `key`: the first collective key."""
+
+    line: VerdictLine
+    full_score: int
+    persons: int
+    attempts: int
+    persons_full: int
+    attempts_full: int
+    target: str | None
+    outcome: int | None
+    winners: tuple[Winner, ...]
+    collective: tuple[CollectiveWinner, ...]
+    key: str | None
+    undecided: tuple[Equals, ...]
+    lots: bool
+    seed: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotsForm:
+    """`fault` is a sentence, "" for none."""
+
+    seed: str = ""
+    source: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """`waiting`: titles of the rounds that are not recorded yet; `undetermined`: earlier ones without a verdict,
+    whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results."""
+
+    desk: Desk
+    round: RoundLine
+    judge: bool
+    waiting: tuple[str, ...]
+    undetermined: tuple[str, ...]
+    totals: Totals | None
+    outcome: Outcome | None
+    history: tuple[VerdictLine, ...]
+    lots: LotsForm
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredView:
+    """An earlier verdict of a round, as it was determined."""
+
+    desk: Desk
+    round_id: int
+    title: str
+    outcome: Outcome
