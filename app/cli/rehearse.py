@@ -59,7 +59,8 @@ def show(report: Report) -> None:
         table.add_row(step, f"{count:,}", f"{p50 * 1000:.1f}", f"{p99 * 1000:.1f}")
     console.print(table)
     for (step, kind), count in report.ledger.faults.most_common():
-        console.print(f"{count} × {step}: {kind}", markup=False)
+        example = report.ledger.examples[step, kind]
+        console.print(f"{count} × {step}: {kind} {example}".strip(), markup=False)
     done = report.comparison
     assert done is not None
     rate = done.acknowledged / report.attempts_seconds if report.attempts_seconds else 0.0

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from app.deps import Db, HouseDep, Now
 from app.keyring import derived
 from app.models import Contest, Unit
-from app.passwords import NOBODY, pin_fits, wait_ms
+from app.passwords import NOBODY, hash_pin, pin_fits, wait_ms
 from app.quiz import views
 from app.quiz.application import Application
 from app.quiz.registration import (
@@ -20,6 +20,7 @@ from app.quiz.registration import (
     check,
     find_units,
     me_of,
+    pin_is_good,
     register,
 )
 from app.quiz.seat import by_htmx, language_of, page
@@ -93,11 +94,13 @@ def enter(
     given = Application(name, birth_year, phone, pin.strip(), unit, unit_query, member, frozenset(consent))
     if find:  # "Find my unit" without JavaScript: show what fits, keep the rest as typed.
         return entry_page(request, db, contest, given, {})
+    # Hashing takes a while on purpose: it is done before the transaction takes the database's write lock.
+    pin_hash = hash_pin(derived(house.secret, PIN_PURPOSE), given.pin) if pin_is_good(given.pin) else ""
     checked = check(db, contest.id, given)
     if checked.faults:
         return entry_page(request, db, contest, given, dict(checked.faults))
     try:
-        return welcome(request, house, db, now, given, checked, contest)
+        return welcome(request, house, db, now, given, checked, contest, pin_hash)
     except IntegrityError:  # The same phone, a moment earlier: a second tap, or another device.
         db.rollback()
         return entry_page(request, db, contest, given, {"phone": "web.phone_known"})
@@ -111,11 +114,11 @@ def welcome(
     given: Application,
     checked: Checked,
     contest: LiveContest,
+    pin_hash: str,
 ) -> Response:
     language = language_of(request)
     texts = {purpose: tell(f"web.consent_{purpose}", language) for purpose in PURPOSES}
-    key = derived(house.secret, PIN_PURPOSE)
-    participant = register(db, db.get_one(Contest, contest.id), given, checked, key, texts, now)
+    participant = register(db, db.get_one(Contest, contest.id), given, checked, pin_hash, texts, now)
     assert checked.unit is not None
     reply = RedirectResponse(f"/contests/{contest.slug}", 303)
     house.sessions.remember(reply, contest.id, me_of(participant, checked.unit))

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from app.keyring import random_id
 from app.models import Consent, Contest, Participant, RosterEntry, Unit
-from app.passwords import hash_pin
 from app.quiz.application import Application
 from app.quiz.session import Me
 from app.quiz.sight import SHOWN_SEPARATOR
@@ -104,7 +103,7 @@ def register(
     contest: Contest,
     given: Application,
     checked: Checked,
-    pin_key: bytes,
+    pin_hash: str,
     consent_texts: Mapping[str, str],
     now: int,
 ) -> Participant:
@@ -123,7 +122,7 @@ def register(
         birth_year=checked.birth_year,
         phone=checked.phone,
         member=given.member == "yes",
-        pin_hash=hash_pin(pin_key, given.pin),
+        pin_hash=pin_hash,
         registered_at=now,
     )
     db.add(participant)

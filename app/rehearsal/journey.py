@@ -70,4 +70,4 @@ def told_as_fault(browser: Browser, journey: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        browser.ledger.fault(journey, f"{type(error).__name__}: {error}"[:300])
+        browser.ledger.fault(journey, type(error).__name__, str(error)[:300])

@@ -20,13 +20,16 @@ class Acknowledged:
 class Ledger:
     seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[tuple[str, str], str] = field(default_factory=dict)
     acknowledged: list[Acknowledged] = field(default_factory=list)
 
     def took(self, step: str, seconds: float) -> None:
         self.seconds[step].append(seconds)
 
-    def fault(self, step: str, kind: str) -> None:
+    def fault(self, step: str, kind: str, example: str = "") -> None:
+        """Count a fault; the first of its kind is kept word for word."""
         self.faults[step, kind] += 1
+        self.examples.setdefault((step, kind), example)
 
     def percentiles(self) -> list[tuple[str, int, float, float]]:
         """(step, how often, p50, p99) in seconds, the most frequent step first."""

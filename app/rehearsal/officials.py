@@ -18,17 +18,13 @@ class Official:
     browser: Browser
 
     async def sign_in(self, login: str, password: str) -> None:
-        """Sign in with a one-time password, replace it, sign in again."""
-        new = one_time_password()
-        page = await self.enter(login, password)
-        form = page.form("/admin/password").filled(current=password, new=new)
-        await self.browser.post("staff: password", form)
-        await self.enter(login, new)
-
-    async def enter(self, login: str, password: str) -> Page:
+        """Sign in with a one-time password and replace it."""
         door = await self.browser.get("staff: sign in", "/admin/sign-in")
         form = door.form("/sign-in").filled(login=login, password=password)
-        return await self.browser.post("staff: sign in", form)
+        page = await self.browser.post("staff: sign in", form)
+        new = one_time_password()
+        form = page.form("/admin/password").filled(current=password, new=new, again=new)
+        await self.browser.post("staff: password", form)
 
     async def open_round(self, round_id: int) -> None:
         """Open an announced round now; one that is open already stays as it is."""

@@ -15,6 +15,7 @@ from app.vietnamese import fold
 SAMPLE = Path(__file__).parent.parent / "sample"
 PIN = "271828"
 MOST_ATTEMPTS = 7
+QUERY_MAX = 100  # What the page's field takes.
 
 
 def chance(*what: object) -> float:
@@ -78,13 +79,20 @@ def sample_robots(count: int) -> list[Robot]:
             name=person.name,
             birth_year=person.birth_year or 1970,
             unit_code=person.unit,
-            unit_words=fold(f"{names.get(parents[person.unit] or '', '')} {names[person.unit]}"),
+            unit_words=words_for(person.unit, names, parents),
             member=person.member,
         )
         for number, person in enumerate(roster)
     ]
     robots.sort(key=keenness)
     return robots[:count]
+
+
+def words_for(unit: str, names: Mapping[str, str], parents: Mapping[str, str | None]) -> str:
+    """What one types to find a unit: its parent's name, unless that is the root, and its own."""
+    parent = parents[unit]
+    above = names[parent] if parent is not None and parents[parent] is not None else ""
+    return fold(f"{above} {names[unit]}")[:QUERY_MAX]
 
 
 def keenness(robot: Robot) -> float:

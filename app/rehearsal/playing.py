@@ -21,6 +21,7 @@ from app.rehearsal.people import Answers, Robot, sample_answers, sample_robots, 
 from app.staff import issue
 
 TIMEOUT = aiohttp.ClientTimeout(total=60)
+REFRESHED_SECONDS = 3.0  # Every web process has learnt of an opened round by then.
 Progress = Callable[[str, int, int], None]  # What is being done, how much of how much.
 
 
@@ -116,6 +117,7 @@ class Rehearsal:
             for index, stage in enumerate(sittings):
                 share = attempts // len(sittings) + (index < attempts % len(sittings))
                 await organiser.open_round(stage.id)
+                await asyncio.sleep(REFRESHED_SECONDS)
                 await self.play_round(stage, index + 1, share, robots, answers)
                 await organiser.close_round(stage.id)
                 await judge.determine(stage.id)

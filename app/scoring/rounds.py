@@ -6,6 +6,7 @@ contest's `version` has grown. The answer key is in this memory only: never in R
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +18,8 @@ from app.rules.marking import AnswerKey
 from app.rules.timetable import Timetable
 from app.scoring.core import Attempt
 from app.scoring.keys import Partition, partition_of, partitions_of
+
+PAPERS_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class LiveContest:
     rounds: tuple["LiveRound", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LiveRound:
     """A published round; `prediction_target` is one of persons, attempts, persons_full, attempts_full."""
 
@@ -82,7 +85,14 @@ class LiveRound:
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
-        return draw(self.bank.questions, self.blueprint, seed_of(self.secret, self.code, who, number))
+        return drawn(self, who, number)
+
+
+@lru_cache(PAPERS_KEPT)
+def drawn(live: LiveRound, who: str, number: int) -> Paper:
+    """The papers of attempts that are going on are asked for again and again; a few thousand are kept."""
+    seed = seed_of(live.secret, live.code, who, number)
+    return draw(live.bank.questions, live.blueprint, seed)
 
 
 class Rounds:
