@@ -7,6 +7,7 @@ keyed digest: without the installation's secret a stolen database cannot be sear
 import hmac
 from hashlib import sha256
 from secrets import token_hex
+from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -18,6 +19,8 @@ FREE_FAILURES = 5
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 15 * 60_000
 NOBODY = PIN.hash(token_hex())  # Fits no PIN.
+NO_STAFF = STAFF.hash(token_hex())  # Fits no password.
+AT_ONCE = BoundedSemaphore(2)  # Each hash takes 19 or 64 MiB: a rush of sign-ins must not take them all at once.
 
 
 def peppered(key: bytes, pin: str) -> str:
@@ -25,11 +28,23 @@ def peppered(key: bytes, pin: str) -> str:
 
 
 def hash_pin(key: bytes, pin: str) -> str:
-    return PIN.hash(peppered(key, pin))
+    with AT_ONCE:
+        return PIN.hash(peppered(key, pin))
 
 
 def pin_fits(key: bytes, pin: str, hashed: str) -> bool:
-    return PIN.verify(peppered(key, pin), hashed)
+    with AT_ONCE:
+        return PIN.verify(peppered(key, pin), hashed)
+
+
+def hash_password(password: str) -> str:
+    with AT_ONCE:
+        return STAFF.hash(password)
+
+
+def password_fits(password: str, hashed: str) -> bool:
+    with AT_ONCE:
+        return STAFF.verify(password, hashed)
 
 
 def wait_ms(failures: int, failed_at: int | None, now: int) -> int:

@@ -8,12 +8,11 @@ from sqlmodel import Session, col, delete, select
 from app.errors import NotAllowed, Unfit
 from app.keyring import one_time_password
 from app.models import AuditEntry, Role, Staff, StaffSession
-from app.passwords import STAFF, wait_ms
+from app.passwords import NO_STAFF, hash_password, password_fits, wait_ms
 
 IDLE_MS = 8 * 3_600_000
 ABSOLUTE_MS = 24 * 3_600_000
 PASSWORD_MIN = 12
-NOBODY = STAFF.hash(secrets.token_urlsafe())  # Checked for an unknown login, so that it takes as long.
 
 
 def issue(db: Session, login: str, name: str, role: Role) -> str:
@@ -21,7 +20,7 @@ def issue(db: Session, login: str, name: str, role: Role) -> str:
     password = one_time_password()
     known = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
     account = known or Staff(login=login, name=name, role=role, password_hash="")
-    account.password_hash = STAFF.hash(password)
+    account.password_hash = hash_password(password)
     account.must_change, account.failures, account.failed_at = True, 0, None
     db.add(account)
     db.flush()
@@ -36,12 +35,12 @@ def sign_in(db: Session, login: str, password: str, now: int) -> str | None:
     """
     account = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
     if account is None:
-        STAFF.verify(password, NOBODY)
+        password_fits(password, NO_STAFF)  # An unknown login takes as long as a known one.
         return None
     waiting = wait_ms(account.failures, account.failed_at, now)
     if waiting:
         raise NotAllowed("web.wait_before_retry", seconds=-(-waiting // 1000))
-    if not STAFF.verify(password, account.password_hash):
+    if not password_fits(password, account.password_hash):
         account.failures, account.failed_at = account.failures + 1, now
         return None
     account.failures, account.failed_at = 0, None
@@ -75,11 +74,11 @@ def end_sessions(db: Session, account: Staff) -> None:
 
 def change_password(db: Session, account: Staff, current: str, new: str) -> None:
     """Replace a password and end every session. Raises Unfit when the current is wrong or the new too short."""
-    if not STAFF.verify(current, account.password_hash):
+    if not password_fits(current, account.password_hash):
         raise Unfit("admin.password_wrong")
     if len(new) < PASSWORD_MIN or new == current:
         raise Unfit("admin.password_short", least=PASSWORD_MIN)
-    account.password_hash, account.must_change = STAFF.hash(new), False
+    account.password_hash, account.must_change = hash_password(new), False
     end_sessions(db, account)
 
 
