@@ -12,6 +12,11 @@ def moment(*, nullable: bool = False, index: bool = False) -> Any:
     return Field(default=None, sa_type=BigInteger, nullable=nullable, index=index)
 
 
+def json_object() -> Any:
+    """A column for an object of JSON, {} at first; a change is seen when the whole object is set."""
+    return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
 class RoundStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -23,13 +28,14 @@ class Role(StrEnum):
 
 
 class Contest(SQLModel, table=True):
-    """Cuộc thi. `version` grows with each change that the web processes have to learn of."""
+    """Cuộc thi. `version` grows with each change that the web processes have to learn of; `policy`: a ContestPolicy."""
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     title: str
     organiser: str
     version: int = 1
+    policy: dict[str, Any] = json_object()
     created_at: int = moment()
 
 
@@ -104,7 +110,8 @@ class Round(SQLModel, table=True):
     """Kỳ thi. A round that `covers` others has no attempts of its own: it sums up theirs.
 
     `blueprint` maps topic to count; `rules` holds the part of rules.json that the organiser sets: counted,
-    score_min, prediction, ranking, lots, prizes, prizes_max_percent, holders_before, collective.
+    score_min, prediction, ranking, lots, prizes, prizes_max_percent, holders_before, collective. `policy` is a
+    RoundPolicy of `app.rules.policy`; {} is all its defaults.
     """
 
     __table_args__ = (UniqueConstraint("contest_id", "code"),)
@@ -122,6 +129,7 @@ class Round(SQLModel, table=True):
     blueprint: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     prediction_text: str | None = None
     rules: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    policy: dict[str, Any] = json_object()
     covers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     partitions: int = 1
     secret: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -15,6 +15,7 @@ from app.models import Bank, Choice, Contest, Participant, Question, Round, Roun
 from app.rules.draw import Paper, draw, seed_of
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey
+from app.rules.policy import ContestPolicy, RoundPolicy, contest_policy, round_policy
 from app.rules.timetable import Timetable
 from app.scoring.core import Attempt
 from app.scoring.keys import Partition, partition_of, partitions_of
@@ -48,6 +49,7 @@ class LiveContest:
     organiser: str
     version: int
     excluded: frozenset[str]  # Who takes part without being ranked.
+    policy: ContestPolicy
     rounds: tuple["LiveRound", ...] = ()
 
 
@@ -68,6 +70,7 @@ class LiveRound:
     prediction_text: str | None
     prediction_target: str | None
     recorded: bool
+    policy: RoundPolicy
 
     @property
     def size(self) -> int:
@@ -157,6 +160,7 @@ class Rounds:
             organiser=contest.organiser,
             version=contest.version,
             excluded=frozenset(excluded),
+            policy=contest_policy(contest.policy),
             rounds=tuple(self.live(session, round) for round in published),
         )
 
@@ -179,6 +183,7 @@ class Rounds:
             prediction_text=round.prediction_text if prediction else None,
             prediction_target=prediction["target"] if prediction else None,
             recorded=round.recorded_at is not None,
+            policy=round_policy(round.policy),
         )
 
 

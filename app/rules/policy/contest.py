@@ -87,8 +87,12 @@ class Nomination:
 
 @dataclass(frozen=True, slots=True)
 class ContestPolicy:
-    """The policy of a contest. `guardian_below`: who is younger gives the number of a parent or guardian (R10, R18)."""
+    """The policy of a contest. `guardian_below`: who is younger gives the number of a parent or guardian (R10, R18).
+    `purpose`, `bases` (căn cứ: plans, resolutions, as cited) and `contact` are spoken by the regulations only."""
 
+    purpose: str | None = None
+    bases: tuple[str, ...] = ()
+    contact: str | None = None
     identity: Identity = field(default_factory=Identity)
     age_min: int | None = member(None, high=AGE_MAX)
     age_max: int | None = member(None, high=AGE_MAX)

@@ -133,14 +133,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The paper: `questions`, numbers in the bank from 1, the same for all (R1, R2, R7) — or `blueprint`, drawn for
-    each attempt; neither: the blueprint of topics that the round has of old.
+    """The paper, out of `bank` (its name): `questions`, numbers in the bank from 1, the same for all (R1, R2, R7) — or
+    `blueprint`, drawn for each attempt; neither: the blueprint of topics that the round has of old.
 
     `points` for each question right (R13: 5; R6: 150 in all): full score = points × questions. `scoring` "partial"
     gives a question with r right choices, of which c were chosen, and w wrong ones: points × max(0, c − w) ÷ r,
     rounded down.
     """
 
+    bank: str | None = None
     questions: tuple[int, ...] = member((), low=1, high=COUNT_MAX)
     blueprint: tuple[Line, ...] = ()
     shuffle_questions: bool = True

@@ -67,7 +67,8 @@ def read(shape: type[T], value: object, faults: list[Fault], path: Path = ()) ->
     if not isinstance(value, Mapping):
         faults.append(Fault(path, "contest.not_table"))
         return read(shape, {}, [], path)
-    known, given = schema(shape), {}
+    anyway: Any = shape  # The cache is keyed by the class, which mypy does not know to be hashable.
+    known, given = schema(anyway), {}
     for key in value:
         if key not in known:
             told = {"key": shown(key), "known": ", ".join(known)}
