@@ -13,6 +13,7 @@
     ├── Unfit             what was given cannot be used: carries faults
     │   ├── BankTooSmall
     │   ├── BankUnreadable     a file of questions that cannot be opened or is not one
+    │   ├── ContestFileFaulty  a contest file that contradicts itself or what is published
     │   ├── RecordFaulty
     │   └── SheetUnreadable    not a spreadsheet, or one that would exhaust the server
     └── Unreachable       a part the contest stands on does not answer: try again soon
@@ -78,6 +79,10 @@ class BankTooSmall(Unfit):
 
 class BankUnreadable(Unfit):
     code = "bank.damaged"
+
+
+class ContestFileFaulty(Unfit):
+    code = "contest.faulty"
 
 
 class RecordFaulty(Unfit):

@@ -16,6 +16,7 @@ COMMANDS = {  # name -> the module, and the Typer in it
     "demo": "app.cli.demo:cli",
     "staff": "app.cli.staff:cli",
     "bank": "app.cli.bank:cli",
+    "contest": "app.cli.contest:cli",
     "record": "app.cli.record:cli",
     "rehearse": "app.cli.rehearse:cli",
     "bench": "app.cli.bench:cli",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from app.rules.policy.contest import ContestPolicy, Holding, Identity, Need
 from app.rules.policy.round import CODE, Bracket, Kind, RoundPolicy, Scoring, Selector
@@ -80,9 +79,6 @@ def contest_faults(policy: ContestPolicy) -> Iterator[Fault]:
         yield Fault(("identity",), "contest.age_not_asked")
     if policy.guardian_below is not None and policy.guardian_below <= (policy.age_min or 0):
         yield Fault(("guardian_below",), "contest.guardian_of_nobody", {"low": policy.age_min})
-    for at, exclusion in enumerate(policy.exclusions):
-        if not any(chain(exclusion.phones, exclusion.persons, exclusion.units)):
-            yield Fault(("exclusions", at), "contest.exclusion_of_nobody", {"value": exclusion.label})
     if (policy.holders.most is not None) is not (policy.holders.holding is Holding.AT_MOST):
         yield Fault(("holders",), "contest.holders_most")
 

@@ -58,7 +58,8 @@ class Identity:
 @dataclass(frozen=True, slots=True)
 class Exclusion:
     """Persons who take part without being ranked or counted, and why: "ban tổ chức", "tổ thư ký", "người thân" (R2, R3,
-    R20, Tây Ninh). Phones are local numbers, `persons` ids of participants, `units` whole subtrees."""
+    R20, Tây Ninh). Phones are local numbers, `persons` ids of participants, `units` whole subtrees; whom nobody has
+    listed yet is marked by the organisers one by one."""
 
     label: str = member()
     phones: tuple[str, ...] = member((), pattern=PHONE)

@@ -33,11 +33,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a member's value must keep to: an integer's range, a text's pattern; `name`: its key, when not its own."""
+    """What a member's value must keep to: an integer's range, a text's pattern or options; `name`: its key, when not
+    its own."""
 
     low: int = 0
     high: int = INTEGER_MAX
     pattern: str | None = None
+    options: tuple[str, ...] = ()
     name: str | None = None
 
 
@@ -136,6 +138,10 @@ def unfit(kind: Any, value: object, bounds: Bounds) -> tuple[str | None, dict[st
         return "contest.not_text", {}
     if issubclass(kind, StrEnum):
         return (None if value in list(kind) else "contest.not_among"), {"options": ", ".join(kind)}
+    if bounds.options:
+        return (None if value in bounds.options else "contest.not_among"), {
+            "options": ", ".join(bounds.options)
+        }
     if not value.strip() or len(value) > TEXT_MAX or not all(c.isprintable() or c == "\n" for c in value):
         return "contest.bad_text", {"max": TEXT_MAX}
     if bounds.pattern and not re.fullmatch(bounds.pattern, value):

@@ -145,7 +145,6 @@ def test_every_fault_of_a_round_s_policy_is_named(given, faults):
         ({"identity": {"name": "off"}}, [("identity.name", "name_needed")]),
         ({"identity": {"birth_year": "off"}, "age_min": 14}, [("identity", "age_not_asked")]),
         ({"age_min": 16, "guardian_below": 16}, [("guardian_below", "guardian_of_nobody")]),
-        ({"exclusions": [{"label": "Ban Tổ chức"}]}, [("exclusions.0", "exclusion_of_nobody")]),
         ({"holders": {"holding": "at_most"}}, [("holders", "holders_most")]),
         ({"holders": {"most": 2}}, [("holders", "holders_most")]),
         ({"age_min": 70, "age_max": 14}, [("age_max", "ages_crossed")]),

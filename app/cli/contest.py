@@ -1,0 +1,128 @@
+"""`hoithi contest` — a contest is a file: checked, applied to the database, exported, and told as regulations."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from app.cli.telling import refused, settings_or_exit
+from app.clock import now_ms
+from app.contest_file import (
+    ContestFile,
+    ContestFileFaulty,
+    FileFault,
+    apply_contest,
+    load_contest,
+    read_with_lines,
+    write_contest,
+)
+from app.contest_file.reading import BYTES_MAX
+from app.db import make_engine, transaction
+from app.errors import Unfit
+from app.migrations import migrate
+from app.texts import DEFAULT_LANGUAGE, tell
+
+FAULTY, UNREADABLE = 1, 2
+
+cli = typer.Typer(help="Tệp cuộc thi: thể lệ viết thành tệp contest.toml.", no_args_is_help=True)
+File = Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp cuộc thi, .toml.")]
+
+
+@cli.command()
+def check(
+    file: File,
+    as_json: Annotated[bool, typer.Option("--json", help="In một dòng JSON thay cho bản báo cáo.")] = False,
+) -> None:
+    """Kiểm tra một tệp cuộc thi: thiếu gì, sai gì, mâu thuẫn ở dòng nào.
+
+    Mã thoát: 0 dùng được, 1 có lỗi phải sửa, 2 không đọc được tệp.
+    """
+    try:
+        contest = read_with_lines(text_of(file))[0]
+    except ContestFileFaulty as error:
+        echo(faults_json(error) if as_json else report(error), err=False)
+        raise typer.Exit(FAULTY) from None
+    rounds = len(contest.rounds)
+    echo(json.dumps({"faults": []}) if as_json else tell("contest.sound", DEFAULT_LANGUAGE, rounds=rounds))
+
+
+@cli.command()
+def apply(file: File) -> None:
+    """Tạo cuộc thi theo tệp, hoặc sửa những gì còn được sửa; in ra từng việc đã làm."""
+    contest, lines = read_or_exit(file)
+    try:
+        with transaction(database()) as db:
+            deeds = apply_contest(db, contest, lines, now_ms())
+    except ContestFileFaulty as error:
+        echo(report(error), err=True)
+        raise typer.Exit(FAULTY) from None
+    for deed in deeds:
+        echo(tell(deed.code, DEFAULT_LANGUAGE, **deed.fields))
+
+
+@cli.command()
+def export(slug: Annotated[str, typer.Argument(help="Tên ngắn của cuộc thi.")]) -> None:
+    """In cuộc thi đang lưu ra thành tệp."""
+    with refused(UNREADABLE), transaction(database(), writes=False) as db:
+        text = write_contest(load_contest(db, slug))
+    echo(text, end="")
+
+
+def database() -> Engine:
+    """The installation's database, of the newest schema."""
+    settings = settings_or_exit()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.sql_url)
+    migrate(engine)
+    return engine
+
+
+def read_or_exit(file: Path) -> tuple[ContestFile, Mapping[tuple[str | int, ...], int]]:
+    try:
+        return read_with_lines(text_of(file))
+    except ContestFileFaulty as error:
+        echo(report(error), err=True)
+        raise typer.Exit(FAULTY) from None
+
+
+def text_of(file: Path) -> str:
+    """The file's text; one that cannot be read ends the command."""
+    with refused(UNREADABLE):
+        try:
+            data = file.read_bytes()
+            if len(data) > BYTES_MAX:
+                raise Unfit("contest.file_large", file=file)
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Unfit("contest.not_utf8", file=file) from None
+        except OSError as error:
+            raise Unfit("contest.cannot_open", file=file, reason=error.strerror) from None
+    raise AssertionError
+
+
+def report(error: ContestFileFaulty) -> str:
+    """The faults in the order of lines, for a person."""
+    lines = [
+        tell("contest.fault_line", line=one.line, key=one.key, told=sentence(one)) for one in error.faults
+    ]
+    return "\n".join([tell(error.code, DEFAULT_LANGUAGE, **error.fields), *lines])
+
+
+def faults_json(error: ContestFileFaulty) -> str:
+    faults = [
+        {"line": one.line, "key": one.key, "code": one.code, "message": sentence(one)} for one in error.faults
+    ]
+    return json.dumps({"faults": faults}, ensure_ascii=False)
+
+
+def sentence(fault: FileFault) -> str:
+    return tell(fault.code, DEFAULT_LANGUAGE, **fault.fields)
+
+
+def echo(text: str, *, err: bool = False, end: str = "\n") -> None:
+    typer.echo(
+        f"{text}{end}".encode(), nl=False, err=err
+    )  # Bytes, for the terminal may lack Vietnamese letters.

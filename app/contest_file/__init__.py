@@ -1,0 +1,29 @@
+"""Tệp cuộc thi — a contest is a file: contest.toml in, a contest with its rounds out, and back again.
+
+read_contest(text)        -> ContestFile     raises ContestFileFaulty: every fault with its line
+read_with_lines(text)     -> ContestFile, lines
+write_contest(file)       -> text            read again it is the same file
+load_contest(db, slug)    -> ContestFile     what is stored
+apply_contest(db, file, lines, now) -> deeds
+"""
+
+from app.contest_file.loading import load_contest
+from app.contest_file.model import ContestFile, ContestPart, RoundPart, RulesPart
+from app.contest_file.reading import ContestFileFaulty, FileFault, read_contest, read_with_lines
+from app.contest_file.storing import Deed, apply_contest
+from app.contest_file.writing import write_contest
+
+__all__ = [
+    "ContestFile",
+    "ContestFileFaulty",
+    "ContestPart",
+    "Deed",
+    "FileFault",
+    "RoundPart",
+    "RulesPart",
+    "apply_contest",
+    "load_contest",
+    "read_contest",
+    "read_with_lines",
+    "write_contest",
+]

@@ -1,0 +1,70 @@
+"""`hoithi contest` from the outside: what it prints, where, and how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.contest import cli
+from tests.contest_file.files import SOUND, changed
+
+RUN = CliRunner()
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOITHI_DATA", str(tmp_path / "var"))
+    path = tmp_path / "contest.toml"
+    path.write_text(SOUND)
+    return path
+
+
+def test_a_sound_file_is_said_to_be_sound(file: Path):
+    told = RUN.invoke(cli, ["check", str(file)])
+    assert (told.exit_code, told.stdout) == (0, "Tệp cuộc thi dùng được: 3 kỳ thi.\n")
+    assert RUN.invoke(cli, ["check", str(file), "--json"]).stdout == '{"faults": []}\n'
+
+
+def test_faults_are_told_by_line_and_ended_with_1(file: Path):
+    file.write_text(changed("2026-03-09T08:00", "2026-03-01T08:00"))
+    told = RUN.invoke(cli, ["check", str(file)])
+    assert (told.exit_code, told.stdout.splitlines()) == (
+        1,
+        [
+            "Tệp cuộc thi có 1 chỗ phải sửa:",
+            "  dòng 13, rounds[1].closes_at: kỳ thi đóng trước hoặc đúng lúc mở. Xin xem lại opens_at và closes_at.",
+        ],
+    )
+    (fault,) = json.loads(RUN.invoke(cli, ["check", str(file), "--json"]).stdout)["faults"]
+    assert (fault["line"], fault["code"]) == (13, "contest.closes_before_opens")
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"#" * 1_000_001])
+def test_what_cannot_be_read_ends_with_2(file: Path, content: bytes | None):
+    file.unlink() if content is None else file.write_bytes(content)
+    told = RUN.invoke(cli, ["check", str(file)])
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert str(file) in told.stderr
+
+
+def test_a_file_applied_and_exported_is_the_file_again(file: Path):
+    made = RUN.invoke(cli, ["apply", str(file)])
+    assert made.exit_code == 0, made.output
+    assert made.stdout.splitlines()[0] == "Đã tạo cuộc thi “Tìm hiểu lịch sử Đảng”."
+    exported = RUN.invoke(cli, ["export", "tim-hieu"])
+    file.write_text(exported.stdout)
+    assert RUN.invoke(cli, ["apply", str(file)]).exit_code == 0
+    assert RUN.invoke(cli, ["export", "tim-hieu"]).stdout == exported.stdout
+
+
+@pytest.mark.usefixtures("file")
+def test_a_contest_that_is_not_there_cannot_be_exported():
+    told = RUN.invoke(cli, ["export", "khong-co"])
+    assert (told.exit_code, told.stdout) == (2, "")
+
+
+def test_a_faulty_file_is_not_applied(file: Path):
+    file.write_text(changed("minutes = 15", "minutes = 0"))
+    assert RUN.invoke(cli, ["apply", str(file)]).exit_code == 1
+    assert RUN.invoke(cli, ["export", "tim-hieu"]).exit_code == 2
