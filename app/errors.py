@@ -5,6 +5,7 @@
     │   ├── RoundNotOpen      before the opening, or after the close
     │   ├── AttemptOver       the attempt is sealed, or its time is up
     │   ├── AttemptRunning    another attempt of the person is still open
+    │   ├── TooSoon           the time between two attempts is not over yet
     │   └── NotRecorded       the round's results are not all in SQL yet
     ├── NotAllowed        the regulations say no
     │   ├── NoAttemptsLeft
@@ -47,6 +48,10 @@ class AttemptOver(NotNow):
 
 class AttemptRunning(NotNow):
     code = "web.attempt_running"
+
+
+class TooSoon(NotNow):
+    code = "web.too_soon"
 
 
 class NotRecorded(NotNow):

@@ -34,7 +34,7 @@ async def start(request: Request) -> Response:
     live, number = round_of(request), request.path_params["number"]
     me = me_of(request, live)
     attempt = live.attempt(me.who, number)
-    opened = await house_of(request).core.open(attempt, live.timetable, live.allowance, me.shown)
+    opened = await house_of(request).core.open(attempt, live.timetable, live.terms, me.shown)
     base = f"/rounds/{live.id}/attempts/{number}"
     return RedirectResponse(f"{base}/result" if opened.over else f"{base}/questions/1", 303)
 
@@ -131,7 +131,8 @@ async def result(request: Request) -> Response:
         prediction=sheet.prediction,
         asks_prediction=live.prediction_text is not None,
         receipt=receipt(house.receipt_key, live, me.who, number, sheet),
-        again=live.allowance is None or number < live.allowance,
+        lapsed=sheet.sealed_by is SealedBy.LAPSED,
+        again=live.terms.allowance is None or live.terms.gives_back or number < live.terms.allowance,
     )
     return page(request, "quiz/result.html", view)
 

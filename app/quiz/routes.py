@@ -9,6 +9,7 @@ from starlette.routing import Route
 from app.quiz import board, guess, hot, views
 from app.quiz.seat import house_of, page, round_of
 from app.quiz.sight import attempt_line, contest_link, round_line
+from app.scoring import Tally
 from app.texts import LANGUAGES
 
 ATTEMPTS_SHOWN = 10
@@ -38,22 +39,28 @@ async def round_page(request: Request) -> Response:
     house, live = house_of(request), round_of(request)
     contest = house.rounds.contest_of(live)
     me = house.sessions.me(request, contest.id)
-    used = await house.core.used(live.partition(me.who), me.who) if me else 0
-    numbers = range(used, max(0, used - ATTEMPTS_SHOWN), -1) if me else ()
+    terms, tally = live.terms, Tally(0, 0, 0)
+    if me:
+        tally = await house.core.tally(live.partition(me.who), me.who, terms.interval_ms)
+    numbers = range(tally.used, max(0, tally.used - ATTEMPTS_SHOWN), -1) if me else ()
     sheets = await asyncio.gather(*(house.core.sheet(live.attempt(me.who, n)) for n in numbers if me))
     lines = tuple(attempt_line(number, sheet) for number, sheet in zip(numbers, sheets, strict=True))
     running = any(line.running for line in lines)
-    spent = live.allowance is not None and used >= live.allowance
+    spent = terms.allowance is not None and tally.used - tally.given_back >= terms.allowance
     view = views.RoundView(
         contest=contest_link(contest),
         round=round_line(live),
         questions=live.size,
         duration_ms=live.timetable.duration_ms,
-        allowance=live.allowance,
+        allowance=terms.allowance,
+        interval_ms=terms.interval_ms,
+        gives_back=terms.gives_back,
+        may_finish=live.timetable.may_finish,
         asks_prediction=live.prediction_text is not None,
         me=me.name if me else None,
         attempts=lines,
-        next_number=None if running or spent else used + 1,
+        next_number=None if running or spent else tally.used + 1,
+        wait_ms=tally.wait_ms,
     )
     return page(request, "quiz/round.html", view)
 
@@ -62,7 +69,9 @@ async def choose_language(request: Request) -> Response:
     """Remember the reader's language and go back to where they were (a path of ours, nothing else)."""
     wanted = request.path_params["language"]
     back = request.query_params.get("back", "/")
-    reply = RedirectResponse(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)
+    reply = RedirectResponse(
+        back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303
+    )
     if wanted in LANGUAGES:
         reply.set_cookie("language", wanted, max_age=LANGUAGE_SECONDS, samesite="lax", httponly=True)
     return reply

@@ -7,7 +7,7 @@ from app.quiz import views
 from app.rules.draw import PaperItem
 from app.rules.marking import Positions
 from app.rules.timetable import phase
-from app.scoring import LiveContest, LiveRound, Sheet, Standing, State
+from app.scoring import LiveContest, LiveRound, SealedBy, Sheet, Standing, State
 from app.scoring.rounds import QuestionText
 
 LETTERS = "ABCDEFGH"
@@ -31,6 +31,7 @@ def attempt_line(number: int, sheet: Sheet) -> views.AttemptLine:
         left_ms=sheet.left_ms,
         correct=sheet.correct,
         elapsed_ms=sheet.elapsed_ms if over else None,
+        lapsed=sheet.sealed_by is SealedBy.LAPSED,
     )
 
 

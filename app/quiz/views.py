@@ -73,6 +73,7 @@ class AttemptLine:
     left_ms: int
     correct: int | None
     elapsed_ms: int | None
+    lapsed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,14 @@ class RoundView:
     questions: int
     duration_ms: int | None
     allowance: int | None
+    interval_ms: int
+    gives_back: bool
+    may_finish: bool
     asks_prediction: bool
     me: str | None
     attempts: tuple[AttemptLine, ...]
     next_number: int | None  # None: the allowance is used up, or an attempt is running.
+    wait_ms: int  # Until the next attempt may be opened.
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,7 @@ class ResultView:
     elapsed_ms: int
     sealed_at: int
     timed_out: bool
+    lapsed: bool
     prediction: int | None
     asks_prediction: bool
     receipt: str

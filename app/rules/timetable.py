@@ -17,16 +17,23 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """`duration_ms` is the time of one attempt; None: until the round closes."""
+    """`duration_ms` is the time of one attempt; None: until the round closes. `may_finish`: an attempt that is open at
+    the close runs its own time to the end (RULES.md 2.2, "close rule: hard close vs may finish")."""
 
     opens_at: int
     closes_at: int
     duration_ms: int | None = None
     published_at: int | None = None
+    may_finish: bool = False
 
     def __post_init__(self) -> None:
         assert self.opens_at < self.closes_at
         assert self.duration_ms is None or self.duration_ms > 0
+
+    @property
+    def ends_at(self) -> int:
+        """No attempt ends later than this."""
+        return self.closes_at + (self.duration_ms or 0) * self.may_finish
 
 
 def phase(timetable: Timetable, now: int) -> Phase:
@@ -41,7 +48,7 @@ def phase(timetable: Timetable, now: int) -> Phase:
 
 
 def due_at(timetable: Timetable, opened_at: int) -> int:
-    """The moment an attempt must end: its own time or the close, whichever comes first (hard close)."""
+    """The moment an attempt must end: when its own time or that of the round is over, whichever comes first."""
     if timetable.duration_ms is None:
-        return timetable.closes_at
-    return min(opened_at + timetable.duration_ms, timetable.closes_at)
+        return timetable.ends_at
+    return min(opened_at + timetable.duration_ms, timetable.ends_at)

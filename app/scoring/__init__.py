@@ -1,6 +1,17 @@
 """The scoring core's door: whoever is outside takes what it needs from here."""
 
-from app.scoring.core import PREDICTION, Attempt, Opened, Saved, ScoringCore, SealedBy, Sheet, State
+from app.scoring.core import (
+    PREDICTION,
+    Attempt,
+    Opened,
+    Saved,
+    ScoringCore,
+    SealedBy,
+    Sheet,
+    State,
+    Tally,
+    Terms,
+)
 from app.scoring.finishing import finish
 from app.scoring.keys import heartbeat
 from app.scoring.leaderboard import Standing, place, top
@@ -19,6 +30,8 @@ __all__ = [
     "Sheet",
     "Standing",
     "State",
+    "Tally",
+    "Terms",
     "finish",
     "heartbeat",
     "place",

@@ -17,6 +17,7 @@ from app.errors import (
     NoAttemptsLeft,
     NotThere,
     RoundNotOpen,
+    TooSoon,
 )
 from app.rules.marking import Answers, Positions
 from app.rules.standing import live_score
@@ -29,8 +30,11 @@ PATIENCE_MS = 2_000  # How long a sealed attempt may owe its score before the sw
 
 
 class SealedBy(StrEnum):
+    """LAPSED: the time was up, nothing had been submitted, and the regulations give such an attempt back."""
+
     PARTICIPANT = "participant"
     SWEEPER = "sweeper"
+    LAPSED = "lapsed"
 
 
 class State(StrEnum):
@@ -50,6 +54,25 @@ class Attempt:
     @property
     def key(self) -> str:
         return self.partition.attempt(self.who, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for the attempts of a round: how many (None: any number), how long after the end of one the next may
+    be opened, and whether one that lapses is given back."""
+
+    allowance: int | None = None
+    interval_ms: int = 0
+    gives_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A person's attempts in a round: opened, given back, and for how long the next one has to wait."""
+
+    used: int
+    given_back: int
+    wait_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +102,7 @@ class Sheet:
     due_at: int
     left_ms: int
     sealed_at: int | None = None
+    sealed_by: SealedBy | None = None
     correct: int | None = None
     prediction: int | None = None
     answers: Mapping[int, Positions] = field(default_factory=dict)
@@ -96,10 +120,10 @@ class ScoringCore:
     def __init__(self, redis: Any) -> None:
         self.redis = redis
 
-    async def open(self, attempt: Attempt, timetable: Timetable, allowance: int | None, shown: str) -> Opened:
+    async def open(self, attempt: Attempt, timetable: Timetable, terms: Terms, shown: str) -> Opened:
         """Start the clock, once. `shown` is the person as the leaderboard shows them.
 
-        Raises RoundNotOpen, NoAttemptsLeft, AttemptRunning, or NotThere when a number is skipped.
+        Raises RoundNotOpen, NoAttemptsLeft, AttemptRunning, TooSoon, or NotThere when a number is skipped.
         """
         word, opened_at, due_at, now = await scripts.open_attempt(
             self.redis,
@@ -112,8 +136,11 @@ class ScoringCore:
             shown=shown,
             opens_at=timetable.opens_at,
             closes_at=timetable.closes_at,
+            ends_at=timetable.ends_at,
             duration_ms="" if timetable.duration_ms is None else timetable.duration_ms,
-            allowance="" if allowance is None else allowance,
+            interval_ms=terms.interval_ms,
+            allowance="" if terms.allowance is None else terms.allowance,
+            gives_back=int(terms.gives_back),
         )
         match word:
             case b"OPEN" | b"OVER":
@@ -121,9 +148,12 @@ class ScoringCore:
             case b"EARLY" | b"CLOSED":
                 raise RoundNotOpen
             case b"SPENT":
-                raise NoAttemptsLeft(allowance=allowance)
+                raise NoAttemptsLeft(allowance=terms.allowance)
             case b"RUNNING":
                 raise AttemptRunning
+            case b"WAIT":
+                minutes, seconds = divmod(-((now - due_at) // 1000), 60)
+                raise TooSoon(minutes=minutes, seconds=seconds)
             case _:
                 raise NotThere
 
@@ -147,7 +177,9 @@ class ScoringCore:
             case _:
                 raise NotThere
 
-    async def seal(self, attempt: Attempt, sealed_by: SealedBy, *, only_due: bool = False) -> Sheet:
+    async def seal(
+        self, attempt: Attempt, sealed_by: SealedBy, *, gives_back: bool = False, only_due: bool = False
+    ) -> Sheet:
         """Stop the clock; the answers returned are the answers that count. Raises NotThere."""
         word, now, *fields = await scripts.seal_attempt(
             self.redis,
@@ -157,6 +189,7 @@ class ScoringCore:
             who=attempt.who,
             number=attempt.number,
             sealed_by=sealed_by,
+            lapsed_by=SealedBy.LAPSED if gives_back else "",
             only_due=int(only_due),
             patience_ms=PATIENCE_MS,
         )
@@ -195,9 +228,15 @@ class ScoringCore:
             raise NotThere
         return read_sheet(fields, seconds * 1000 + micros // 1000)
 
-    async def used(self, partition: Partition, who: str) -> int:
-        """How many attempts a person has opened in the round."""
-        return int(await self.redis.hget(partition.person(who), "used") or 0)
+    async def tally(self, partition: Partition, who: str, interval_ms: int) -> Tally:
+        """How far a person is with their attempts in the round."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hmget(partition.person(who), "used", "given_back", "ended")
+            pipe.time()
+            known, (seconds, micros) = await pipe.execute()
+        used, given_back, ended = (int(value or 0) for value in known)
+        ready_at = ended + interval_ms if ended and interval_ms else 0
+        return Tally(used, given_back, max(0, ready_at - seconds * 1000 - micros // 1000))
 
 
 def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
@@ -212,6 +251,7 @@ def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
         due_at=int(told["due_at"]),
         left_ms=max(0, int(told["due_at"]) - now) if state is State.OPEN else 0,
         sealed_at=int(told["sealed_at"]) if "sealed_at" in told else None,
+        sealed_by=SealedBy(told["sealed_by"]) if "sealed_by" in told else None,
         correct=int(told["correct"]) if "correct" in told else None,
         prediction=int(guess) if guess else None,
         answers={int(name): positions(answer) for name, answer in sorted(saved.items(), key=by_number)},

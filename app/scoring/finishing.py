@@ -20,9 +20,10 @@ async def finish(
 ) -> Sheet:
     """End an attempt and post its score; doing it again changes nothing. Raises NotThere, AttemptRunning."""
     attempt = live.attempt(who, number)
-    sheet = await core.seal(attempt, sealed_by, only_due=only_due)
+    sheet = await core.seal(attempt, sealed_by, gives_back=live.terms.gives_back, only_due=only_due)
     if sheet.state is State.SCORED:
         return sheet
     correct = mark(live.paper(who, number), sheet.answers, live.bank.key)
-    await core.score(attempt, sheet, correct, ranked=who not in contest.excluded)
+    ranked = who not in contest.excluded and sheet.sealed_by is not SealedBy.LAPSED
+    await core.score(attempt, sheet, correct, ranked=ranked)
     return replace(sheet, state=State.SCORED, correct=correct)

@@ -40,7 +40,8 @@ class Partition:
         return self.key("people")
 
     def person(self, who: str) -> str:
-        """Hash: `used` attempts of one person."""
+        """Hash of one person: attempts `used`, those of them `given_back`, the due moment of the one that is
+        `running`, and when the last one `ended`."""
         return self.key("person", who)
 
     def attempt(self, who: str, number: int) -> str:

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from app.clock import now_ms
 from app.db import transaction
 from app.models import Attempt, Contest, Round, RoundStatus
+from app.scoring.core import SealedBy
 from app.scoring.keys import Partition, heartbeat, partitions_of
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ Entry = tuple[bytes, Mapping[bytes, bytes]]
 
 
 def row_of(round_id: int, entry_id: bytes, fields: Mapping[bytes, bytes]) -> dict[str, object]:
-    """A stream entry as a row of `attempt`."""
+    """A stream entry as a row of `attempt`. One that lapsed is kept, for whoever asks, but counts nowhere."""
     told = {name.decode(): value.decode() for name, value in fields.items()}
     return {
         "round_id": round_id,
@@ -46,7 +47,7 @@ def row_of(round_id: int, entry_id: bytes, fields: Mapping[bytes, bytes]) -> dic
         "answers": told["answers"],
         "sealed_by": told["sealed_by"],
         "event_id": entry_id.decode(),
-        "void": False,
+        "void": told["sealed_by"] == SealedBy.LAPSED,
     }
 
 

@@ -15,9 +15,9 @@ from app.models import Bank, Choice, Contest, Participant, Question, Round, Roun
 from app.rules.draw import Paper, draw, seed_of
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey
-from app.rules.policy import ContestPolicy, RoundPolicy, contest_policy, round_policy
+from app.rules.policy import Close, Consumes, ContestPolicy, RoundPolicy, contest_policy, round_policy
 from app.rules.timetable import Timetable
-from app.scoring.core import Attempt
+from app.scoring.core import Attempt, Terms
 from app.scoring.keys import Partition, partition_of, partitions_of
 
 PAPERS_KEPT = 4_096
@@ -62,7 +62,7 @@ class LiveRound:
     code: str
     title: str
     timetable: Timetable
-    allowance: int | None
+    terms: Terms
     blueprint: Mapping[str, int]
     bank: LiveBank
     secret: bytes
@@ -168,14 +168,19 @@ class Rounds:
         assert round.id is not None and round.bank_id is not None
         if round.bank_id not in self.banks:  # A confirmed bank never changes.
             self.banks[round.bank_id] = load_bank(session, round.bank_id)
-        prediction = round.rules.get("prediction")
+        prediction, policy = round.rules.get("prediction"), round_policy(round.policy)
+        may_finish = policy.attempts.close is Close.MAY_FINISH
         return LiveRound(
             id=round.id,
             contest_id=round.contest_id,
             code=round.code,
             title=round.title,
-            timetable=Timetable(round.opens_at, round.closes_at, round.duration_ms),
-            allowance=round.attempts_per_person,
+            timetable=Timetable(round.opens_at, round.closes_at, round.duration_ms, may_finish=may_finish),
+            terms=Terms(
+                allowance=round.attempts_per_person,
+                interval_ms=policy.attempts.min_interval_ms,
+                gives_back=policy.attempts.consumed_by is Consumes.SUBMISSION,
+            ),
             blueprint=round.blueprint,
             bank=self.banks[round.bank_id],
             secret=round.secret,
@@ -183,7 +188,7 @@ class Rounds:
             prediction_text=round.prediction_text if prediction else None,
             prediction_target=prediction["target"] if prediction else None,
             recorded=round.recorded_at is not None,
-            policy=round_policy(round.policy),
+            policy=policy,
         )
 
 

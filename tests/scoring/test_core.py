@@ -7,7 +7,7 @@ from redis import Redis
 
 from app.errors import AttemptOver, AttemptRunning, NoAttemptsLeft, NotThere, RoundNotOpen
 from app.rules.timetable import Timetable
-from app.scoring import Attempt, SealedBy, State, finish
+from app.scoring import Attempt, SealedBy, State, Terms, finish
 from app.scoring.scripts import Script
 from tests.scoring.conftest import Table
 
@@ -16,7 +16,7 @@ HOUR_MS = 3_600_000
 
 async def opened(table: Table, who: str = "an", number: int = 1) -> Attempt:
     attempt = table.live.attempt(who, number)
-    await table.core.open(attempt, table.live.timetable, table.live.allowance, "An\nChi bộ 1")
+    await table.core.open(attempt, table.live.timetable, table.live.terms, "An\nChi bộ 1")
     return attempt
 
 
@@ -29,8 +29,8 @@ def make_due(store: Redis, attempt: Attempt) -> None:
 
 async def test_opening_again_replies_the_same(table: Table):
     attempt = await opened(table)
-    first = await table.core.open(attempt, table.live.timetable, 2, "")
-    again = await table.core.open(attempt, table.live.timetable, 2, "")
+    first = await table.core.open(attempt, table.live.timetable, table.live.terms, "")
+    again = await table.core.open(attempt, table.live.timetable, table.live.terms, "")
     assert (first.opened_at, first.due_at) == (again.opened_at, again.due_at)
     assert first.due_at == first.opened_at + 600_000
 
@@ -38,7 +38,7 @@ async def test_opening_again_replies_the_same(table: Table):
 async def test_time_ends_with_the_round(table: Table):
     times = table.live.timetable
     soon = Timetable(times.opens_at, times.closes_at, duration_ms=5 * HOUR_MS)
-    reply = await table.core.open(table.live.attempt("an", 1), soon, None, "")
+    reply = await table.core.open(table.live.attempt("an", 1), soon, Terms(), "")
     assert reply.due_at == times.closes_at
 
 
@@ -47,7 +47,7 @@ async def test_a_round_that_is_not_open_opens_nothing(table: Table, store: Redis
     times = table.live.timetable
     elsewhere = replace(times, opens_at=times.opens_at + shift, closes_at=times.closes_at + shift)
     with pytest.raises(RoundNotOpen):
-        await table.core.open(table.live.attempt("an", 1), elsewhere, None, "")
+        await table.core.open(table.live.attempt("an", 1), elsewhere, Terms(), "")
     assert store.keys("*round*") == []
 
 

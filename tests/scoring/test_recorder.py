@@ -16,7 +16,7 @@ from tests.scoring.conftest import Table
 async def play(table: Table, *people: str) -> None:
     for who in people:
         attempt = table.live.attempt(who, 1)
-        await table.core.open(attempt, table.live.timetable, 2, "x\ny")
+        await table.core.open(attempt, table.live.timetable, table.live.terms, "x\ny")
         await table.core.save(attempt, 1, "2", "page", 1)
         await table.core.save(attempt, "prediction", "42", "page", 2)
         await finish(table.core, table.contest, table.live, who, 1, SealedBy.PARTICIPANT)
@@ -87,7 +87,7 @@ async def test_a_closed_round_with_nothing_owing_is_recorded(table: Table, store
 
 async def test_a_round_that_owes_a_score_is_not_recorded(table: Table, store: Redis, engine: Engine):
     await play(table, "an")
-    await table.core.open(table.live.attempt("binh", 1), table.live.timetable, 2, "x\ny")
+    await table.core.open(table.live.attempt("binh", 1), table.live.timetable, table.live.terms, "x\ny")
     close(engine, table.live.id)
     recorder.record_once(store, engine, set())
     with transaction(engine, writes=False) as session:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from app.admin.people.views import AttemptLine, PersonLine
 from app.errors import NotThere
 from app.models import Attempt, Participant, Round, Unit
+from app.scoring import SealedBy
 from app.vietnamese import fold, read_phone
 
 SHOWN = 50
@@ -79,7 +80,8 @@ def recorded_attempts(db: Session, person: Participant) -> tuple[AttemptLine, ..
             sealed_at=attempt.sealed_at,
             correct=attempt.correct,
             prediction=attempt.prediction,
-            by_sweeper=attempt.sealed_by == "sweeper",
+            by_sweeper=attempt.sealed_by == SealedBy.SWEEPER,
+            lapsed=attempt.sealed_by == SealedBy.LAPSED,
             void=attempt.void,
             reason=attempt.void_reason,
         )

@@ -16,6 +16,7 @@ from app.errors import NotNow, NotThere
 from app.keyring import derived
 from app.models import Attempt, Contest, Participant, Round, Unit
 from app.passwords import hash_pin
+from app.scoring import SealedBy
 from app.staff import audit
 from app.vietnamese import tidy_name
 
@@ -124,11 +125,13 @@ def set_aside(
 
 
 def closed_attempt(db: Session, person: Participant, round_id: int, number: int) -> Attempt:
-    """Raises NotThere; NotNow while its round is not recorded."""
+    """Raises NotThere; NotNow while its round is not recorded, and for one that lapsed: it counts nowhere."""
     small = round_id < 2**31 and number < 2**31
     attempt = db.get(Attempt, (round_id, person.id, number)) if small else None
     if attempt is None:
         raise NotThere
     if db.get_one(Round, round_id).recorded_at is None:
         raise NotNow("admin.not_recorded_yet")
+    if attempt.sealed_by == SealedBy.LAPSED:
+        raise NotNow("admin.attempt_lapsed")
     return attempt

@@ -41,6 +41,7 @@ class AttemptLine:
     correct: int
     prediction: int | None
     by_sweeper: bool
+    lapsed: bool
     void: bool
     reason: str | None
 

@@ -17,6 +17,8 @@ from app.admin.stages import covered, latest_verdicts
 from app.errors import NotRecorded, Unfit
 from app.models import Attempt, Award, Contest, Participant, Round, Unit
 from app.record import CollectiveRules, Inputs, Lots, Prediction, Prize, Rules
+from app.rules.policy import Consumes, round_policy
+from app.scoring import SealedBy
 
 Columns = TypeVarTuple("Columns")
 
@@ -32,9 +34,14 @@ def inputs(db: Session, contest: Contest, round: Round, rounds: Sequence[Round],
         rules=rules_of(contest, round, parts),
         units=unit_rows(db, contest),
         persons=person_rows(db, contest, holders_before(db, round, rounds)),
-        attempts=attempt_rows(db, parts, numbered_anew=bool(round.covers)),
+        attempts=attempt_rows(db, parts, numbered_anew=bool(round.covers) or gives_back(round)),
         lots=lots,
     )
+
+
+def gives_back(round: Round) -> bool:
+    """Whether an attempt that lapses is not used up."""
+    return round_policy(round.policy).attempts.consumed_by is Consumes.SUBMISSION
 
 
 def rules_of(contest: Contest, round: Round, parts: Sequence[Round]) -> Rules:
@@ -121,7 +128,12 @@ def person_rows(db: Session, contest: Contest, holders: set[str]) -> Iterator[tu
 def attempt_rows(
     db: Session, parts: Sequence[Round], *, numbered_anew: bool
 ) -> Iterator[tuple[str, str, int, int, int, int, int | None, bool]]:
-    """The attempts by person; an id keeps the code of the round and the number that the person knows."""
+    """The attempts by person; an id keeps the code of the round and the number that the person knows.
+
+    Where only a submission uses an attempt up, one that lapsed is no attempt of the regulations: it stays in SQL with
+    its answers, for whoever asks, but is no line of the record, and the others are numbered anew. So a number above
+    `attempts_per_person` is a fault (RECORD.md, "Valid attempts") of such a round as of any other.
+    """
     codes = {part.id: part.code for part in parts}
     statement = (
         select(
@@ -134,7 +146,7 @@ def attempt_rows(
             col(Attempt.prediction),
             col(Attempt.void),
         )
-        .where(col(Attempt.round_id).in_(codes))
+        .where(col(Attempt.round_id).in_(codes), col(Attempt.sealed_by) != SealedBy.LAPSED)
         .order_by(
             col(Attempt.participant_id), col(Attempt.opened_at), col(Attempt.round_id), col(Attempt.number)
         )

@@ -25,6 +25,7 @@ from app.admin.verdicts.views import (
     Winner,
 )
 from app.models import Attempt, Contest, Participant, Role, Round, Staff, Unit, Verdict
+from app.scoring import SealedBy
 from app.vietnamese import percent
 
 IDS_AT_ONCE = 1_000
@@ -32,19 +33,23 @@ Document = Mapping[str, Any]
 
 
 def totals_of(db: Session, parts: Sequence[Round]) -> Totals:
-    """What SQL holds of these rounds."""
+    """What SQL holds of these rounds, without what lapsed."""
     ids = [part.id for part in parts]
     counts = select(
         func.count(),
         func.count(func.distinct(Attempt.participant_id)),
         func.sum(cast(col(Attempt.void), Integer)),
-    ).where(col(Attempt.round_id).in_(ids))
+    ).where(col(Attempt.round_id).in_(ids), col(Attempt.sealed_by) != SealedBy.LAPSED)
     attempts, persons, void = db.exec(counts).one()
     excluded = (
         select(func.count())
         .select_from(Attempt)
         .join(Participant, col(Participant.id) == col(Attempt.participant_id))
-        .where(col(Attempt.round_id).in_(ids), col(Participant.excluded).is_(True))
+        .where(
+            col(Attempt.round_id).in_(ids),
+            col(Attempt.sealed_by) != SealedBy.LAPSED,
+            col(Participant.excluded).is_(True),
+        )
     )
     return Totals(attempts, persons, void or 0, db.exec(excluded).one())
 
