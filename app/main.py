@@ -16,7 +16,7 @@ from app import faults, health, house
 from app.admin import routes as admin
 from app.guards import Guards
 from app.pages import STATIC
-from app.quiz import entry
+from app.quiz import entry, regulations
 from app.quiz import routes as quiz
 from app.scoring.sweeper import refresh
 from app.settings import Settings
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes[:0] = quiz.HOT
     app.router.routes.extend(quiz.CALM)
     app.include_router(entry.router)
+    app.include_router(regulations.router)
     app.include_router(admin.router)
     app.router.routes.append(Route("/health", health.health, methods=["GET"]))
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC)))

@@ -28,7 +28,9 @@ MAY_ENTER = {
     "keyring": {"settings"},
     "passwords": set(),
     "scoring": TOOLS | {"rules", "models", "db"},
-    "quiz": TOOLS | OFFICE | {"rules", "scoring"},
+    "contest_file": TOOLS | {"rules", "models"},
+    "regulations": TOOLS | {"rules", "contest_file", "pages"},
+    "quiz": TOOLS | OFFICE | {"rules", "scoring", "contest_file", "regulations"},
     "admin": TOOLS | OFFICE | {"rules", "scoring", "record", "quiz"},
 }
 STRANGERS = {
@@ -42,6 +44,8 @@ STRANGERS = {
 DOORS = {  # What another room may import of a room that has a door.
     "scoring": {"app.scoring", "app.scoring.rounds", "app.scoring.sweeper", "app.scoring.recorder"},
     "record": {"app.record"},
+    "contest_file": {"app.contest_file"},
+    "regulations": {"app.regulations"},
 }
 ADMIN_OF_QUIZ = {"app.quiz.seat"}  # How a reply is rendered is the same for both.
 ONLY_IN = {  # A thing that has one home.

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
+from app import regulations as told
 from app.cli.telling import refused, settings_or_exit
 from app.clock import now_ms
 from app.contest_file import (
+    BYTES_MAX,
     ContestFile,
     ContestFileFaulty,
     FileFault,
@@ -19,7 +21,6 @@ from app.contest_file import (
     read_with_lines,
     write_contest,
 )
-from app.contest_file.reading import BYTES_MAX
 from app.db import make_engine, transaction
 from app.errors import Unfit
 from app.migrations import migrate
@@ -69,6 +70,32 @@ def export(slug: Annotated[str, typer.Argument(help="Tên ngắn của cuộc th
     with refused(UNREADABLE), transaction(database(), writes=False) as db:
         text = write_contest(load_contest(db, slug))
     echo(text, end="")
+
+
+@cli.command()
+def regulations(
+    file: File,
+    html: Annotated[Path | None, typer.Option(metavar="TỆP", help="Ghi thành trang HTML.")] = None,
+    docx: Annotated[Path | None, typer.Option(metavar="TỆP", help="Ghi thành tệp Word.")] = None,
+) -> None:
+    """Viết thể lệ từ tệp cuộc thi: in ra chữ, hoặc ghi thành trang HTML, tệp Word."""
+    text = told.regulations(read_or_exit(file)[0], {})
+    with refused(UNREADABLE):
+        if html is not None:
+            put(html, told.as_html(text).encode())
+        if docx is not None:
+            put(docx, told.as_docx(text))
+    if html is None and docx is None:
+        echo(told.as_text(text), end="")
+
+
+def put(file: Path, data: bytes) -> None:
+    """Raises Unfit when the place cannot be written to."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise Unfit("contest.cannot_write", file=file, reason=error.strerror) from None
+    echo(tell("contest.written", file=file))
 
 
 def database() -> Engine:

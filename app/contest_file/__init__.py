@@ -4,16 +4,19 @@ read_contest(text)        -> ContestFile     raises ContestFileFaulty: every fau
 read_with_lines(text)     -> ContestFile, lines
 write_contest(file)       -> text            read again it is the same file
 load_contest(db, slug)    -> ContestFile     what is stored
+read_moment(text)         -> ms               a local moment of the file
 apply_contest(db, file, lines, now) -> deeds
 """
 
 from app.contest_file.loading import load_contest
 from app.contest_file.model import ContestFile, ContestPart, RoundPart, RulesPart
-from app.contest_file.reading import ContestFileFaulty, FileFault, read_contest, read_with_lines
+from app.contest_file.reading import BYTES_MAX, ContestFileFaulty, FileFault, read_contest, read_with_lines
 from app.contest_file.storing import Deed, apply_contest
+from app.contest_file.times import read_moment
 from app.contest_file.writing import write_contest
 
 __all__ = [
+    "BYTES_MAX",
     "ContestFile",
     "ContestFileFaulty",
     "ContestPart",
@@ -24,6 +27,7 @@ __all__ = [
     "apply_contest",
     "load_contest",
     "read_contest",
+    "read_moment",
     "read_with_lines",
     "write_contest",
 ]

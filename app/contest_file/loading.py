@@ -9,19 +9,21 @@ from sqlmodel import Session, col, select
 from app.contest_file.model import ContestFile, ContestPart, RoundPart, RulesPart
 from app.contest_file.times import written_moment
 from app.errors import NotThere, Unfit
-from app.models import Bank, Contest, Round
+from app.models import Bank, Contest, Round, RoundStatus
 from app.rules.policy import Fault, Kind, Line, Paper, contest_policy, round_policy
 from app.rules.policy.shape import read
 
 MINUTE_MS = 60_000
 
 
-def load_contest(db: Session, slug: str) -> ContestFile:
-    """The contest by its slug. Raises NotThere; Unfit for a round whose time is no whole number of minutes."""
+def load_contest(db: Session, slug: str, *, published: bool = False) -> ContestFile:
+    """The contest by its slug; `published`: without its drafts. Raises NotThere; Unfit for a round whose time is no
+    whole number of minutes."""
     contest = db.exec(select(Contest).where(Contest.slug == slug)).one_or_none()
     if contest is None:
         raise NotThere("contest.no_contest", slug=slug)
-    rounds = db.exec(select(Round).where(Round.contest_id == contest.id).order_by(col(Round.position))).all()
+    known = db.exec(select(Round).where(Round.contest_id == contest.id).order_by(col(Round.position)))
+    rounds = [round for round in known if not published or round.status is RoundStatus.PUBLISHED]
     parts = tuple(
         replace(round_part(db, round), overlaps=overlaps_of(round, rounds[:at]))
         for at, round in enumerate(rounds)

@@ -68,3 +68,18 @@ def test_a_faulty_file_is_not_applied(file: Path):
     file.write_text(changed("minutes = 15", "minutes = 0"))
     assert RUN.invoke(cli, ["apply", str(file)]).exit_code == 1
     assert RUN.invoke(cli, ["export", "tim-hieu"]).exit_code == 2
+
+
+def test_the_regulations_are_printed_or_written(file: Path, tmp_path: Path):
+    told = RUN.invoke(cli, ["regulations", str(file)])
+    assert told.stdout.splitlines()[:4] == ["ĐẢNG ỦY KHỐI", "", "THỂ LỆ", "Tìm hiểu lịch sử Đảng"]
+    page, word = tmp_path / "the-le.html", tmp_path / "the-le.docx"
+    made = RUN.invoke(cli, ["regulations", str(file), "--html", str(page), "--docx", str(word)])
+    assert made.stdout.splitlines() == [f"Đã ghi {page}.", f"Đã ghi {word}."]
+    assert page.read_text().startswith("<!doctype html>")
+    assert word.read_bytes().startswith(b"PK")
+
+
+def test_a_place_that_cannot_be_written_to_is_told(file: Path, tmp_path: Path):
+    told = RUN.invoke(cli, ["regulations", str(file), "--html", str(tmp_path / "không" / "có.html")])
+    assert (told.exit_code, told.stdout) == (2, "")
