@@ -180,6 +180,7 @@ class Attempt(SQLModel, table=True):
     opened_at: int = moment()
     sealed_at: int = moment()
     correct: int
+    score: int
     prediction: int | None = None
     answers: str
     sealed_by: str

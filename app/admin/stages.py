@@ -8,6 +8,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.models import Round, RoundStatus, Verdict
+from app.rules.draw import Plan, plan_of
+from app.rules.policy import full_score, round_policy
 
 
 class Stage(StrEnum):
@@ -48,6 +50,14 @@ def covered(round: Round, rounds: Iterable[Round]) -> list[Round]:
     """The rounds that a summary round sums up; a round of its own covers itself."""
     codes = round.covers or [round.code]
     return [one for one in rounds if one.code in codes]
+
+
+def plan_of_round(round: Round) -> Plan:
+    return plan_of(round_policy(round.policy).paper, round.blueprint)
+
+
+def full_score_of(round: Round) -> int:
+    return full_score(round_policy(round.policy), plan_of_round(round).size)
 
 
 def is_recorded(round: Round, rounds: Iterable[Round]) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.house import House
 from app.quiz import views
 from app.quiz.seat import house_of, page, round_of
-from app.quiz.sight import board_lines, contest_link, round_line
+from app.quiz.sight import board_lines, contest_link, pointed, round_line
 from app.scoring import LiveRound, Standing, place, top
 
 SHOWN = 50
@@ -36,7 +36,8 @@ async def board_view(request: Request) -> views.BoardView:
     return views.BoardView(
         contest=contest_link(contest),
         round=round_line(live),
-        total=live.size,
+        full_score=live.full_score,
+        pointed=pointed(live),
         lines=board_lines(await first_page(house, live)),
         me=me.name if me else None,
     )

@@ -25,7 +25,7 @@ from app.quiz.seat import (
     page,
     round_of,
 )
-from app.quiz.sight import contest_link, round_line, seen_options, sitting
+from app.quiz.sight import contest_link, pointed, round_line, seen_options, sitting
 from app.rules.marking import Positions
 from app.scoring import LiveRound, SealedBy, Sheet, State, finish
 
@@ -118,13 +118,16 @@ async def result(request: Request) -> Response:
         return RedirectResponse(f"/rounds/{live.id}/attempts/{number}", 303)
     contest = house.rounds.contest_of(live)
     sheet = await finish(house.core, contest, live, me.who, number, SealedBy.SWEEPER)
-    assert sheet.correct is not None and sheet.sealed_at is not None
+    assert sheet.mark is not None and sheet.sealed_at is not None
     view = views.ResultView(
         contest=contest_link(contest),
         round=round_line(live),
         number=number,
-        correct=sheet.correct,
+        correct=sheet.mark.correct,
         total=live.size,
+        score=sheet.mark.score,
+        full_score=live.full_score,
+        pointed=pointed(live),
         elapsed_ms=sheet.elapsed_ms,
         sealed_at=sheet.sealed_at,
         timed_out=sheet.sealed_at >= sheet.due_at,

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from app.quiz import board, guess, hot, views
 from app.quiz.seat import house_of, page, round_of
 from app.quiz.sight import attempt_line, contest_link, round_line
+from app.rules.policy import Scoring
 from app.scoring import Tally
 from app.texts import LANGUAGES
 
@@ -51,6 +52,9 @@ async def round_page(request: Request) -> Response:
         contest=contest_link(contest),
         round=round_line(live),
         questions=live.size,
+        points=live.policy.paper.points,
+        partial=live.policy.paper.scoring is Scoring.PARTIAL,
+        full_score=live.full_score,
         duration_ms=live.timetable.duration_ms,
         allowance=terms.allowance,
         interval_ms=terms.interval_ms,

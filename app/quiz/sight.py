@@ -23,13 +23,18 @@ def round_line(live: LiveRound) -> views.RoundLine:
     return views.RoundLine(live.id, live.title, phase(times, now_ms()), times.opens_at, times.closes_at)
 
 
+def pointed(live: LiveRound) -> bool:
+    """Whether points are something else than the number of right answers."""
+    return live.policy.paper.points != 1
+
+
 def attempt_line(number: int, sheet: Sheet) -> views.AttemptLine:
     over = sheet.sealed_at is not None
     return views.AttemptLine(
         number=number,
         running=sheet.state is State.OPEN and sheet.left_ms > 0,
         left_ms=sheet.left_ms,
-        correct=sheet.correct,
+        score=sheet.mark.score if sheet.mark else None,
         elapsed_ms=sheet.elapsed_ms if over else None,
         lapsed=sheet.sealed_by is SealedBy.LAPSED,
     )
@@ -62,4 +67,4 @@ def board_lines(standings: Sequence[Standing]) -> tuple[views.BoardLine, ...]:
 
 def board_line(standing: Standing) -> views.BoardLine:
     name, _, unit = standing.shown.partition(SHOWN_SEPARATOR)
-    return views.BoardLine(standing.place, name, unit, standing.correct, standing.elapsed_ms)
+    return views.BoardLine(standing.place, name, unit, standing.score, standing.elapsed_ms)

@@ -66,12 +66,12 @@ class SignInView:
 
 @dataclass(frozen=True, slots=True)
 class AttemptLine:
-    """An attempt on the round's page; `correct` and `elapsed_ms` once it is over."""
+    """An attempt on the round's page; `score` and `elapsed_ms` once it is over."""
 
     number: int
     running: bool
     left_ms: int
-    correct: int | None
+    score: int | None
     elapsed_ms: int | None
     lapsed: bool
 
@@ -81,6 +81,9 @@ class RoundView:
     contest: ContestLink
     round: RoundLine
     questions: int
+    points: int
+    partial: bool
+    full_score: int
     duration_ms: int | None
     allowance: int | None
     interval_ms: int
@@ -155,11 +158,16 @@ class OverviewView:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
+    """`pointed`: the score is told in points, beside the number of right answers."""
+
     contest: ContestLink
     round: RoundLine
     number: int
     correct: int
     total: int
+    score: int
+    full_score: int
+    pointed: bool
     elapsed_ms: int
     sealed_at: int
     timed_out: bool
@@ -175,7 +183,7 @@ class BoardLine:
     place: int
     name: str
     unit: str
-    correct: int
+    score: int
     elapsed_ms: int
 
 
@@ -183,7 +191,8 @@ class BoardLine:
 class BoardView:
     contest: ContestLink
     round: RoundLine
-    total: int
+    full_score: int
+    pointed: bool
     lines: tuple[BoardLine, ...]
     me: str | None
 

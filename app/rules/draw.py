@@ -1,26 +1,30 @@
 """Bốc đề — drawing a paper from the question bank.
 
-A paper is a pure function of the bank, the blueprint and a seed: a judge who holds the three can draw it
+A paper is a pure function of the bank, the plan and a seed: a judge who holds the three can draw it
 again, years later, question for question. Shuffling sorts by a keyed hash (BLAKE2b, RFC 7693), which no
 release of a language's random module can change and any language can repeat.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from app.errors import BankTooSmall
+from app.rules.policy.round import Line
+from app.rules.policy.round import Paper as PaperPolicy
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as the draw needs it: `choices` are choice ids in the bank's order; those in `pinned` keep
-    their place whatever the shuffle ("Cả A và B", "Tất cả các phương án trên")."""
+    their place whatever the shuffle ("Cả A và B", "Tất cả các phương án trên"). `number`: in the bank, from 1."""
 
     id: int
     topic: str
     choices: tuple[int, ...]
     pinned: frozenset[int] = frozenset()
+    level: str | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,69 @@ Paper = tuple[PaperItem, ...]
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Cách ra đề — how the papers of a round are made: `questions`, numbers in the bank, the same for all (RULES.md 2.2:
+    "fixed set for the round"), or else `lines`, drawn for each attempt one after the other ("topic × difficulty counts").
+    What is not shuffled stands as it is listed, or as it stands in the bank."""
+
+    lines: tuple[Line, ...] = ()
+    questions: tuple[int, ...] = ()
+    shuffle_questions: bool = True
+    shuffle_options: bool = True
+
+    @property
+    def size(self) -> int:
+        """How many questions a paper has."""
+        return len(self.questions) or sum(line.count for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """What a plan asks of a bank that the bank cannot give in every draw; no topic and no level: the whole bank."""
+
+    topic: str | None
+    level: str | None
+    wanted: int
+    there: int
+
+
+def plan_of(policy: PaperPolicy, blueprint: Blueprint) -> Plan:
+    """The plan of a round. Where policy and blueprint speak of different papers the blueprint counts: the organisers'
+    form writes it."""
+    plan = Plan(
+        lines_of(blueprint),
+        shuffle_questions=policy.shuffle_questions,
+        shuffle_options=policy.shuffle_options,
+    )
+    if counts_of(policy) != dict(blueprint):
+        return plan
+    return replace(plan, questions=policy.questions, lines=general_last(policy.blueprint))
+
+
+def lines_of(blueprint: Blueprint) -> tuple[Line, ...]:
+    return tuple(Line(count, topic or None) for topic, count in blueprint.items())
+
+
+def general_last(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Whatever any topic may give is drawn from what the topics leave."""
+    return tuple(sorted(lines, key=lambda line: line.topic is None))
+
+
+def counts_of(policy: PaperPolicy) -> dict[str, int]:
+    """A policy's paper as a blueprint, which knows no levels and no numbers."""
+    if policy.questions:
+        return {"": len(policy.questions)}
+    counts: dict[str, int] = {}
+    for line in general_last(policy.blueprint):
+        counts[line.topic or ""] = counts.get(line.topic or "", 0) + line.count
+    return counts
+
+
+def fits(question: Question, line: Line) -> bool:
+    return line.topic in (None, question.topic) and line.level in (None, question.level)
+
+
 def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
     """The seed of one attempt, 64 bytes: unguessable before the draw, checkable after it."""
     return blake2b(f"{round_code}:{person}:{number}".encode(), key=secret).digest()
@@ -45,16 +112,51 @@ def shuffled(ids: Iterable[int], seed: bytes) -> list[int]:
     return sorted(ids, key=lambda id: blake2b(b"%d" % id, key=seed).digest())
 
 
-def draw(bank: Mapping[int, Question], blueprint: Blueprint, seed: bytes) -> Paper:
+def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes) -> Paper:
     """The paper of one attempt. Raises BankTooSmall, with `topic`, `there` and `wanted`."""
-    drawn: list[int] = []
-    for topic, wanted in blueprint.items():
-        taken = frozenset(drawn)
-        of_topic = [q.id for q in bank.values() if topic in ("", q.topic) and q.id not in taken]
-        if len(of_topic) < wanted:
-            raise BankTooSmall(topic=topic, there=len(of_topic), wanted=wanted)
-        drawn += shuffled(of_topic, seed)[:wanted]
-    return tuple(PaperItem(id, arranged(bank[id], seed)) for id in shuffled(drawn, seed))
+    ids = listed(bank, plan.questions) if plan.questions else drawn(bank, plan.lines, seed)
+    if plan.shuffle_questions:
+        ids = shuffled(ids, seed)
+    if plan.shuffle_options:
+        return tuple(PaperItem(id, arranged(bank[id], seed)) for id in ids)
+    return tuple(PaperItem(id, bank[id].choices) for id in ids)
+
+
+def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
+    """The questions of these numbers, in their order. Raises BankTooSmall."""
+    of_number = {question.number: question.id for question in bank.values()}
+    wanted = list(numbers)
+    if not of_number.keys() >= set(wanted):
+        raise BankTooSmall(topic="", there=len(of_number), wanted=max(wanted))
+    return [of_number[number] for number in wanted]
+
+
+def drawn(bank: Mapping[int, Question], lines: Iterable[Line], seed: bytes) -> list[int]:
+    """Line by line, each question once; in the order of the bank. Raises BankTooSmall."""
+    taken: set[int] = set()
+    for line in lines:
+        there = [q.id for q in bank.values() if fits(q, line) and q.id not in taken]
+        if len(there) < line.count:
+            raise BankTooSmall(topic=line.topic or "", there=len(there), wanted=line.count)
+        taken.update(shuffled(there, seed)[: line.count])
+    return [id for id in bank if id in taken]
+
+
+def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
+    """Where the bank is too small for some draw: what earlier lines may take away is held to be taken."""
+    questions = list(bank)
+    numbers = {question.number for question in questions}
+    missing = [number for number in plan.questions if number not in numbers]
+    if missing:
+        yield Shortage(None, None, max(missing), len(numbers))
+    for at, line in enumerate(() if plan.questions else plan.lines):
+        fitting = [question for question in questions if fits(question, line)]
+        earlier = (
+            min(other.count, sum(fits(question, other) for question in fitting)) for other in plan.lines[:at]
+        )
+        there = max(0, len(fitting) - sum(earlier))
+        if line.count > there:
+            yield Shortage(line.topic, line.level, line.count, there)
 
 
 def arranged(question: Question, seed: bytes) -> tuple[int, ...]:

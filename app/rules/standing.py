@@ -1,4 +1,4 @@
-"""Xếp hạng tạm thời — the live leaderboard's order: more right answers, then less time.
+"""Xếp hạng tạm thời — the live leaderboard's order: more points, then less time.
 
 The prediction cannot be known before the close, so it is absent here; the final ranking is `ranking.py`.
 """
@@ -8,24 +8,24 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-CORRECT_MAX = 2**20 - 1
+SCORE_MAX = 2**20 - 1
 ELAPSED_MS_MAX = 2**32 - 1  # 49 days: no round gives a participant longer.
 
 # A sorted set's score is an IEEE 754 double: every integer up to 2**53 is exact.
-assert CORRECT_MAX * (ELAPSED_MS_MAX + 1) + ELAPSED_MS_MAX < 2**53
+assert SCORE_MAX * (ELAPSED_MS_MAX + 1) + ELAPSED_MS_MAX < 2**53
 
 
-def live_score(correct: int, elapsed_ms: int) -> int:
-    """One number that sorts as (correct descending, elapsed ascending) does."""
-    assert 0 <= correct <= CORRECT_MAX
+def live_score(score: int, elapsed_ms: int) -> int:
+    """One number that sorts as (score descending, elapsed ascending) does."""
+    assert 0 <= score <= SCORE_MAX
     assert 0 <= elapsed_ms <= ELAPSED_MS_MAX
-    return correct * (ELAPSED_MS_MAX + 1) + (ELAPSED_MS_MAX - elapsed_ms)
+    return score * (ELAPSED_MS_MAX + 1) + (ELAPSED_MS_MAX - elapsed_ms)
 
 
-def read_live_score(score: float) -> tuple[int, int]:
-    """(correct, elapsed_ms) of a live score."""
-    correct, slack = divmod(int(score), ELAPSED_MS_MAX + 1)
-    return correct, ELAPSED_MS_MAX - slack
+def read_live_score(live: float) -> tuple[int, int]:
+    """(score, elapsed_ms) of a live score."""
+    score, slack = divmod(int(live), ELAPSED_MS_MAX + 1)
+    return score, ELAPSED_MS_MAX - slack
 
 
 def rank(ordered: Iterable[T], key: Callable[[T], Any]) -> Iterator[tuple[int, T]]:

@@ -19,7 +19,7 @@ from app.errors import (
     RoundNotOpen,
     TooSoon,
 )
-from app.rules.marking import Answers, Positions
+from app.rules.marking import Answers, Mark, Positions
 from app.rules.standing import live_score
 from app.rules.timetable import Timetable
 from app.scoring import scripts
@@ -95,7 +95,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Bài làm — all that is known of an attempt. `left_ms` is 0 once sealed; `correct` is None until scored."""
+    """Bài làm — all that is known of an attempt. `left_ms` is 0 once sealed; `mark` is None until scored."""
 
     state: State
     opened_at: int
@@ -103,7 +103,7 @@ class Sheet:
     left_ms: int
     sealed_at: int | None = None
     sealed_by: SealedBy | None = None
-    correct: int | None = None
+    mark: Mark | None = None
     prediction: int | None = None
     answers: Mapping[int, Positions] = field(default_factory=dict)
 
@@ -201,7 +201,7 @@ class ScoringCore:
             case _:
                 raise NotThere
 
-    async def score(self, attempt: Attempt, sheet: Sheet, correct: int, *, ranked: bool) -> None:
+    async def score(self, attempt: Attempt, sheet: Sheet, mark: Mark, *, ranked: bool) -> None:
         """Put a sealed attempt on the board and into the stream of events, once."""
         await scripts.post_score(
             self.redis,
@@ -211,8 +211,9 @@ class ScoringCore:
             events=attempt.partition.events,
             who=attempt.who,
             number=attempt.number,
-            correct=correct,
-            score=live_score(correct, sheet.elapsed_ms),
+            correct=mark.correct,
+            score=mark.score,
+            live_score=live_score(mark.score, sheet.elapsed_ms),
             prediction="" if sheet.prediction is None else sheet.prediction,
             answers=packed(sheet.answers),
             ranked=int(ranked),
@@ -252,10 +253,17 @@ def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
         left_ms=max(0, int(told["due_at"]) - now) if state is State.OPEN else 0,
         sealed_at=int(told["sealed_at"]) if "sealed_at" in told else None,
         sealed_by=SealedBy(told["sealed_by"]) if "sealed_by" in told else None,
-        correct=int(told["correct"]) if "correct" in told else None,
+        mark=read_mark(told),
         prediction=int(guess) if guess else None,
         answers={int(name): positions(answer) for name, answer in sorted(saved.items(), key=by_number)},
     )
+
+
+def read_mark(told: Mapping[str, str]) -> Mark | None:
+    """What was scored before attempts had a score gave one point for each right answer."""
+    if "correct" not in told:
+        return None
+    return Mark(int(told["correct"]), int(told.get("score", told["correct"])))
 
 
 def by_number(item: tuple[str, str]) -> int:

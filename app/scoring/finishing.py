@@ -3,7 +3,7 @@ go through here, so marking exists once."""
 
 from dataclasses import replace
 
-from app.rules.marking import mark
+from app.rules.marking import grade
 from app.scoring.core import ScoringCore, SealedBy, Sheet, State
 from app.scoring.rounds import LiveContest, LiveRound
 
@@ -23,7 +23,8 @@ async def finish(
     sheet = await core.seal(attempt, sealed_by, gives_back=live.terms.gives_back, only_due=only_due)
     if sheet.state is State.SCORED:
         return sheet
-    correct = mark(live.paper(who, number), sheet.answers, live.bank.key)
+    paper, policy = live.paper(who, number), live.policy.paper
+    mark = grade(paper, sheet.answers, live.bank.key, policy.points, policy.scoring)
     ranked = who not in contest.excluded and sheet.sealed_by is not SealedBy.LAPSED
-    await core.score(attempt, sheet, correct, ranked=ranked)
-    return replace(sheet, state=State.SCORED, correct=correct)
+    await core.score(attempt, sheet, mark, ranked=ranked)
+    return replace(sheet, state=State.SCORED, mark=mark)

@@ -12,12 +12,12 @@ from app.scoring.keys import Partition
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A line of the board: place, who (id and as shown), right answers, time taken in ms."""
+    """A line of the board: place, who (id and as shown), points, time taken in ms."""
 
     place: int
     who: str
     shown: str
-    correct: int
+    score: int
     elapsed_ms: int
 
 

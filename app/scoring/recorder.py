@@ -43,6 +43,7 @@ def row_of(round_id: int, entry_id: bytes, fields: Mapping[bytes, bytes]) -> dic
         "opened_at": int(told["opened_at"]),
         "sealed_at": int(told["sealed_at"]),
         "correct": int(told["correct"]),
+        "score": int(told.get("score", told["correct"])),
         "prediction": int(told["prediction"]) if told["prediction"] else None,
         "answers": told["answers"],
         "sealed_by": told["sealed_by"],

@@ -12,10 +12,18 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Bank, Choice, Contest, Participant, Question, Round, RoundStatus
-from app.rules.draw import Paper, draw, seed_of
+from app.rules.draw import Paper, Plan, draw, plan_of, seed_of
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey
-from app.rules.policy import Close, Consumes, ContestPolicy, RoundPolicy, contest_policy, round_policy
+from app.rules.policy import (
+    Close,
+    Consumes,
+    ContestPolicy,
+    RoundPolicy,
+    contest_policy,
+    full_score,
+    round_policy,
+)
 from app.rules.timetable import Timetable
 from app.scoring.core import Attempt, Terms
 from app.scoring.keys import Partition, partition_of, partitions_of
@@ -63,7 +71,7 @@ class LiveRound:
     title: str
     timetable: Timetable
     terms: Terms
-    blueprint: Mapping[str, int]
+    plan: Plan
     bank: LiveBank
     secret: bytes
     partitions: int
@@ -74,8 +82,12 @@ class LiveRound:
 
     @property
     def size(self) -> int:
-        """How many questions a paper has, and so its full score."""
-        return sum(self.blueprint.values())
+        """How many questions a paper has."""
+        return self.plan.size
+
+    @property
+    def full_score(self) -> int:
+        return full_score(self.policy, self.size)
 
     def attempt(self, who: str, number: int) -> Attempt:
         return Attempt(self.partition(who), who, number)
@@ -95,7 +107,7 @@ class LiveRound:
 def drawn(live: LiveRound, who: str, number: int) -> Paper:
     """The papers of attempts that are going on are asked for again and again; a few thousand are kept."""
     seed = seed_of(live.secret, live.code, who, number)
-    return draw(live.bank.questions, live.blueprint, seed)
+    return draw(live.bank.questions, live.plan, seed)
 
 
 class Rounds:
@@ -181,7 +193,7 @@ class Rounds:
                 interval_ms=policy.attempts.min_interval_ms,
                 gives_back=policy.attempts.consumed_by is Consumes.SUBMISSION,
             ),
-            blueprint=round.blueprint,
+            plan=plan_of(policy.paper, round.blueprint),
             bank=self.banks[round.bank_id],
             secret=round.secret,
             partitions=round.partitions,
@@ -218,6 +230,8 @@ def live_bank(questions: Sequence[Question], choices: Mapping[int, Sequence[Choi
             question.topic,
             tuple(c.id for c in own if c.id is not None),
             frozenset(c.id for c in own if c.id is not None and c.pinned),
+            question.level,
+            question.n,
         )
         key[id] = frozenset(c.id for c in own if c.id is not None and c.correct)
         told = {c.id: c.text for c in own if c.id is not None}

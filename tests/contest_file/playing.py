@@ -83,6 +83,7 @@ def sit(db: Session, code: str, *attempts: Sat) -> None:
                 opened_at=opened_at,
                 sealed_at=opened_at + one.took * SECOND_MS,
                 correct=one.score,
+                score=one.score,
                 prediction=one.prediction,
                 answers="",
                 sealed_by="participant",

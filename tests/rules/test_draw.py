@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BankTooSmall
-from app.rules.draw import Blueprint, PaperItem, Question, arranged, draw, seed_of, shuffled
+from app.rules.draw import Blueprint, PaperItem, Plan, Question, arranged, draw, lines_of, seed_of, shuffled
 
 SEED = seed_of(b"bi mat", "tuan-1", "p81", 1)
 BANK = {
     id: Question(id, "lich-su" if id % 2 else "dieu-le", tuple(range(10 * id, 10 * id + 4)))
     for id in range(1, 21)
 }
+
+
+def by_topic(blueprint: Blueprint) -> Plan:
+    return Plan(lines_of(blueprint))
 
 
 def test_the_same_seed_draws_the_same_paper_for_ever() -> None:
@@ -24,19 +28,19 @@ def test_the_same_seed_draws_the_same_paper_for_ever() -> None:
 
 
 def test_a_paper_holds_as_many_questions_of_each_topic_as_the_blueprint_says() -> None:
-    paper = draw(BANK, {"lich-su": 3, "dieu-le": 2}, SEED)
+    paper = draw(BANK, by_topic({"lich-su": 3, "dieu-le": 2}), SEED)
     topics = sorted(BANK[item.question_id].topic for item in paper)
     assert topics == ["dieu-le", "dieu-le", "lich-su", "lich-su", "lich-su"]
 
 
 def test_the_empty_topic_draws_from_the_whole_bank_without_repeating() -> None:
-    paper = draw(BANK, {"lich-su": 10, "": 10}, SEED)
+    paper = draw(BANK, by_topic({"lich-su": 10, "": 10}), SEED)
     assert sorted(item.question_id for item in paper) == sorted(BANK)
 
 
 def test_another_person_gets_another_paper() -> None:
     other = seed_of(b"bi mat", "tuan-1", "p82", 1)
-    assert draw(BANK, {"": 10}, SEED) != draw(BANK, {"": 10}, other)
+    assert draw(BANK, by_topic({"": 10}), SEED) != draw(BANK, by_topic({"": 10}), other)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +55,7 @@ def test_a_bank_too_small_says_which_topic_lacks_how_many(
     blueprint: Blueprint, fields: dict[str, object]
 ) -> None:
     with pytest.raises(BankTooSmall) as raised:
-        draw(BANK, blueprint, SEED)
+        draw(BANK, by_topic(blueprint), SEED)
     assert raised.value.fields == fields
 
 
@@ -70,11 +74,11 @@ def test_a_shuffle_does_not_depend_on_the_order_of_what_it_is_given(ids: set[int
 
 
 def test_an_empty_blueprint_draws_an_empty_paper() -> None:
-    assert draw(BANK, {}, SEED) == ()
+    assert draw(BANK, by_topic({}), SEED) == ()
 
 
 def test_an_item_shows_every_choice_of_its_question() -> None:
-    paper = draw(BANK, {"": 20}, SEED)
+    paper = draw(BANK, by_topic({"": 20}), SEED)
     assert sorted(paper, key=lambda item: item.question_id) == [
         PaperItem(id, arranged(question, SEED)) for id, question in BANK.items()
     ]

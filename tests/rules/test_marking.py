@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.draw import PaperItem
-from app.rules.marking import Positions, chosen, mark
+from app.rules.marking import Mark, Positions, chosen, grade, mark
+from app.rules.policy import Scoring
 
 PAPER = (PaperItem(7, (72, 71, 73)), PaperItem(8, (81, 82, 83, 84)), PaperItem(9, (93, 91, 92)))
 KEY = {7: frozenset({71}), 8: frozenset({82, 84}), 9: frozenset({92})}
@@ -50,3 +51,40 @@ def test_the_mark_lies_between_nothing_and_the_whole_paper(answers: dict[int, Po
 
 def test_choosing_gives_the_choices_behind_the_positions() -> None:
     assert chosen(PAPER[1], (1, 4)) == frozenset({81, 84})
+
+
+@pytest.mark.parametrize(
+    ("positions", "whole", "parts"),
+    [
+        ((2, 4), 10, 10),
+        ((2,), 0, 5),
+        ((1, 2, 4), 0, 5),
+        ((1, 2), 0, 0),
+        ((1, 3), 0, 0),
+        ((1, 2, 3, 4), 0, 0),
+        ((), 0, 0),
+    ],
+)
+def test_a_part_of_the_right_choices_gives_a_part_of_the_points(
+    positions: Positions, whole: int, parts: int
+) -> None:
+    answers = {1: (2,), 2: positions}
+    assert grade(PAPER, answers, KEY, 10, Scoring.ALL_OR_NOTHING).score == 10 + whole
+    assert grade(PAPER, answers, KEY, 10, Scoring.PARTIAL).score == 10 + parts
+
+
+def test_points_are_whole_numbers_rounded_down() -> None:
+    assert grade(PAPER, {2: (2,)}, KEY, 5, Scoring.PARTIAL) == Mark(correct=0, score=2)
+
+
+@given(
+    st.dictionaries(st.integers(1, 3), st.lists(st.integers(-2, 6), max_size=5).map(tuple)),
+    st.integers(1, 1000),
+    st.sampled_from(Scoring),
+)
+def test_a_score_lies_between_nothing_and_the_full_score(
+    answers: dict[int, Positions], points: int, scoring: Scoring
+) -> None:
+    found = grade(PAPER, answers, KEY, points, scoring)
+    assert points * found.correct <= found.score <= points * len(PAPER)
+    assert (found.correct == len(PAPER)) == (found.score == points * len(PAPER))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.standing import CORRECT_MAX, ELAPSED_MS_MAX, live_score, rank, read_live_score
+from app.rules.standing import SCORE_MAX, ELAPSED_MS_MAX, live_score, rank, read_live_score
 
-corrects = st.integers(0, CORRECT_MAX)
+corrects = st.integers(0, SCORE_MAX)
 elapseds = st.integers(0, ELAPSED_MS_MAX)
 
 
@@ -26,7 +26,7 @@ def test_more_right_answers_then_less_time_is_the_higher_score(c1: int, e1: int,
 
 
 @pytest.mark.parametrize(
-    ("correct", "elapsed_ms"), [(-1, 0), (CORRECT_MAX + 1, 0), (0, -1), (0, ELAPSED_MS_MAX + 1)]
+    ("correct", "elapsed_ms"), [(-1, 0), (SCORE_MAX + 1, 0), (0, -1), (0, ELAPSED_MS_MAX + 1)]
 )
 def test_a_number_that_would_not_fit_is_refused(correct: int, elapsed_ms: int) -> None:
     with pytest.raises(AssertionError):

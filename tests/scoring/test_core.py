@@ -6,6 +6,7 @@ import pytest
 from redis import Redis
 
 from app.errors import AttemptOver, AttemptRunning, NoAttemptsLeft, NotThere, RoundNotOpen
+from app.rules.marking import Mark
 from app.rules.timetable import Timetable
 from app.scoring import Attempt, SealedBy, State, Terms, finish
 from app.scoring.scripts import Script
@@ -136,7 +137,7 @@ async def test_a_score_is_posted_once(table: Table, store: Redis):
     attempt = await opened(table)
     for _ in range(3):
         sheet = await finish(table.core, table.contest, table.live, "an", 1, SealedBy.PARTICIPANT)
-        assert (sheet.state, sheet.correct) == (State.SCORED, 0)
+        assert (sheet.state, sheet.mark) == (State.SCORED, Mark(0, 0))
     assert store.xlen(attempt.partition.events) == 1
     assert store.zcard(attempt.partition.due) == 0
 

@@ -24,7 +24,7 @@ async def partitions(table: Table, request: pytest.FixtureRequest):
 
 async def test_more_right_answers_then_less_time_and_equals_share_a_place(table: Table, partitions):
     standings = await top(table.core.redis, partitions.all_partitions(), 10)
-    assert [(s.place, s.correct, s.elapsed_ms) for s in standings] == [
+    assert [(s.place, s.score, s.elapsed_ms) for s in standings] == [
         (1, 5, 59_999),
         (2, 5, 60_000),
         (2, 5, 60_000),

@@ -37,7 +37,12 @@ async def test_an_attempt_is_copied_stamps_and_all(table: Table, store: Redis, e
     assert recorder.record_once(store, engine, set()) == 1
     sheet = await table.core.sheet(table.live.attempt("an", 1))
     (row,) = attempts(engine)
-    assert (row.opened_at, row.sealed_at, row.correct) == (sheet.opened_at, sheet.sealed_at, sheet.correct)
+    assert (row.opened_at, row.sealed_at, row.correct, row.score) == (
+        sheet.opened_at,
+        sheet.sealed_at,
+        sheet.mark.correct,
+        sheet.mark.score,
+    )
     assert (row.number, row.prediction, row.answers, row.sealed_by) == (1, 42, "1=2", "participant")
 
 

@@ -78,7 +78,7 @@ def recorded_attempts(db: Session, person: Participant) -> tuple[AttemptLine, ..
             number=attempt.number,
             opened_at=attempt.opened_at,
             sealed_at=attempt.sealed_at,
-            correct=attempt.correct,
+            score=attempt.score,
             prediction=attempt.prediction,
             by_sweeper=attempt.sealed_by == SealedBy.SWEEPER,
             lapsed=attempt.sealed_by == SealedBy.LAPSED,

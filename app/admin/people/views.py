@@ -38,7 +38,7 @@ class AttemptLine:
     number: int
     opened_at: int
     sealed_at: int
-    correct: int
+    score: int
     prediction: int | None
     by_sweeper: bool
     lapsed: bool

@@ -14,6 +14,7 @@ from app.admin.organisation.tree import units_of
 from app.admin.rounds.form import LOCAL, PrizeLine, RoundForm, form_of, local
 from app.admin.rounds.reading import CODE, Surroundings
 from app.models import Bank, Contest, Round
+from app.rules.policy import round_policy
 from app.texts import tell
 from app.vietnamese import local_time
 
@@ -34,6 +35,7 @@ def surroundings(db: Session, contest: Contest, round: Round | None = None) -> S
         others=[one for one in rounds_of(db, contest) if round is None or one.id != round.id],
         banks={id: topic_counts(db, id) for id in banks if id is not None},
         kinds=tuple(kinds),
+        points=round_policy(round.policy).paper.points if round else 1,
     )
 
 

@@ -12,6 +12,7 @@ from app.admin.rounds.publishing import obstacles, publish, sample_paper
 from app.admin.rounds.reading import Fault
 from app.admin.rounds.showing import bank_name, line_of, round_view
 from app.admin.rounds.views import ClosingView, PublicationView
+from app.admin.stages import plan_of_round
 from app.deps import Db, HouseDep, Now, Organiser
 from app.errors import NotNow, NotThere, Unfit
 from app.models import Contest, RoundStatus
@@ -35,7 +36,7 @@ def publication(
         round=line_of(db, contest, round, now),
         given=form_of(round),
         bank=bank_name(db, round),
-        questions=sum(round.blueprint.values()),
+        questions=plan_of_round(round).size,
         obstacles=tuple(missing),
         sample=sample_paper(db, round) if round.bank_id and not missing else (),
     )

@@ -6,12 +6,13 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from app.admin.desk import touch
-from app.admin.library.storing import topic_counts
 from app.admin.rounds.reading import Fault
 from app.admin.rounds.views import SampleQuestion
-from app.admin.stages import covered
-from app.models import Contest, Round, RoundStatus, Unit
-from app.rules.draw import draw, seed_of
+from app.admin.stages import covered, full_score_of, plan_of_round
+from app.models import Contest, Question, Round, RoundStatus, Unit
+from app.rules.draw import Question as Drawable
+from app.rules.draw import draw, seed_of, shortages
+from app.rules.standing import SCORE_MAX
 from app.scoring.rounds import load_bank
 
 SAMPLE = "xem-truoc"  # Whose paper the preview shows: nobody's, for ids of participants are random.
@@ -43,19 +44,28 @@ def timetable_obstacles(round: Round, now: int) -> Iterator[Fault]:
 
 
 def paper_obstacles(db: Session, round: Round) -> Iterator[Fault]:
-    """The blueprint is tried as the draw will use it: topic by topic, each question once."""
+    """The plan of the paper is tried as the draw will use it: line by line, each question once."""
     if round.bank_id is None:
         yield Fault("admin.publish_bank", {})
         return
-    topics = topic_counts(db, round.bank_id)
-    if not round.blueprint:
+    plan = plan_of_round(round)
+    if not plan.size:
         yield Fault("admin.publish_blueprint", {})
-    taken = 0
-    for topic, wanted in round.blueprint.items():
-        there = topics.get(topic, 0) if topic else sum(topics.values()) - taken
-        taken += wanted
-        if wanted > there:
-            yield Fault("admin.publish_too_few", {"wanted": wanted, "there": there})
+    if full_score_of(round) > SCORE_MAX:
+        yield Fault("admin.publish_score_large", {"most": SCORE_MAX})
+    for short in shortages(questions_of(db, round.bank_id), plan):
+        code = "publish_no_question" if plan.questions else "publish_too_few"
+        yield Fault(f"admin.{code}", {"wanted": short.wanted, "there": short.there})
+
+
+def questions_of(db: Session, bank_id: int) -> Iterator[Drawable]:
+    """The questions of a bank as a plan is tried on them, without their choices."""
+    columns = select(Question.id, Question.topic, Question.level, Question.n).where(
+        Question.bank_id == bank_id
+    )
+    for id, topic, level, number in db.exec(columns):
+        assert id is not None
+        yield Drawable(id, topic, (), level=level, number=number)
 
 
 def prize_obstacles(round: Round) -> Iterator[Fault]:
@@ -64,8 +74,8 @@ def prize_obstacles(round: Round) -> Iterator[Fault]:
         yield Fault("admin.publish_ranking", {})
     if not rules["prizes"] and not rules["collective"]:
         yield Fault("admin.publish_prizes", {})
-    if rules["score_min"] is not None and rules["score_min"] > sum(round.blueprint.values()):
-        yield Fault("admin.score_min_high", {"full": sum(round.blueprint.values())})
+    if rules["score_min"] is not None and rules["score_min"] > full_score_of(round):
+        yield Fault("admin.score_min_high", {"full": full_score_of(round)})
 
 
 def summary_obstacles(round: Round, others: Sequence[Round]) -> Iterator[Fault]:
@@ -73,7 +83,7 @@ def summary_obstacles(round: Round, others: Sequence[Round]) -> Iterator[Fault]:
     parts = covered(round, others)
     if len(parts) < len(round.covers) or any(part.status is RoundStatus.DRAFT for part in parts):
         yield Fault("admin.publish_covers", {})
-    if len({sum(part.blueprint.values()) for part in parts}) > 1:
+    if len({full_score_of(part) for part in parts}) > 1:
         yield Fault("admin.publish_full_scores", {})
     if not round.rules["collective"] and not round.rules["prizes"]:
         yield Fault("admin.publish_prizes", {})
@@ -83,7 +93,7 @@ def sample_paper(db: Session, round: Round) -> tuple[SampleQuestion, ...]:
     """A paper as a participant would see it, without the key. The round has no obstacles."""
     assert round.bank_id is not None
     bank = load_bank(db, round.bank_id)
-    paper = draw(bank.questions, round.blueprint, seed_of(round.secret, round.code, SAMPLE, 1))
+    paper = draw(bank.questions, plan_of_round(round), seed_of(round.secret, round.code, SAMPLE, 1))
     return tuple(
         SampleQuestion(
             stem=bank.texts[item.question_id].stem,

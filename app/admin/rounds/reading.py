@@ -34,11 +34,13 @@ Faults = dict[str, Fault]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a form is checked against: the other rounds of the contest, and each bank's topics and their sizes."""
+    """What a form is checked against: the other rounds of the contest, each bank's topics and their sizes, and the
+    points of a question."""
 
     others: Sequence[Round]
     banks: Mapping[int, Mapping[str, int]]
     kinds: Sequence[str]
+    points: int = 1
 
 
 class Reader:
@@ -109,7 +111,8 @@ def read_round(given: RoundForm, around: Surroundings) -> tuple[dict[str, Any], 
         columns |= summary_window(reader, given, around.others)
     else:
         columns |= window(reader, given) | paper(reader, given, around.banks)
-    columns["rules"] = rules(reader, given, around.kinds, sum(columns["blueprint"].values()))
+    full_score = around.points * sum(columns["blueprint"].values())
+    columns["rules"] = rules(reader, given, around.kinds, full_score)
     return columns, reader.faults
 
 

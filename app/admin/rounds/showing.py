@@ -15,7 +15,7 @@ from app.admin.rounds.views import (
     RoundView,
     TopicLine,
 )
-from app.admin.stages import RoundLine, latest_verdicts, round_line
+from app.admin.stages import RoundLine, latest_verdicts, plan_of_round, round_line
 from app.models import Bank, Contest, Round, RoundStatus
 from app.rules.record import COLLECTIVE_KEYS, COUNTED_KEYS, RANKING_KEYS, TARGETS
 
@@ -70,7 +70,7 @@ def round_view(
         round=line_of(db, contest, round, now),
         given=form_of(round),
         bank=bank_name(db, round),
-        questions=sum(round.blueprint.values()),
+        questions=plan_of_round(round).size,
         obstacles=tuple(missing) if round.status is RoundStatus.DRAFT else (),
         extension=local(round.closes_at),
         fault=fault,

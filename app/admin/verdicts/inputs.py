@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
 from app.admin.organisation.tree import units_of
-from app.admin.stages import covered, latest_verdicts
+from app.admin.stages import covered, full_score_of, latest_verdicts
 from app.errors import NotRecorded, Unfit
 from app.models import Attempt, Award, Contest, Participant, Round, Unit
 from app.record import CollectiveRules, Inputs, Lots, Prediction, Prize, Rules
@@ -45,8 +45,8 @@ def gives_back(round: Round) -> bool:
 
 
 def rules_of(contest: Contest, round: Round, parts: Sequence[Round]) -> Rules:
-    """rules.json: what the organiser has set, and what follows from the timetable and the blueprint."""
-    full_scores = {sum(part.blueprint.values()) for part in parts}
+    """rules.json: what the organiser has set, and what follows from the timetable and the plan of the paper."""
+    full_scores = {full_score_of(part) for part in parts}
     if len(full_scores) != 1:
         raise Unfit("admin.publish_full_scores")
     given, prediction, collective = round.rules, round.rules["prediction"], round.rules["collective"]
@@ -142,7 +142,7 @@ def attempt_rows(
             col(Attempt.number),
             col(Attempt.opened_at),
             col(Attempt.sealed_at),
-            col(Attempt.correct),
+            col(Attempt.score),
             col(Attempt.prediction),
             col(Attempt.void),
         )
@@ -153,10 +153,10 @@ def attempt_rows(
     )
     for who, attempts in groupby(streamed(db, statement), key=itemgetter(0)):
         for running, row in enumerate(attempts, start=1):
-            _, round_id, number, opened_at, sealed_at, correct, prediction, void = row
+            _, round_id, number, opened_at, sealed_at, score, prediction, void = row
             id = f"{codes[round_id]}.{who}.{number}"
             shown = running if numbered_anew else number
-            yield id, who, shown, opened_at, sealed_at, correct, prediction, void
+            yield id, who, shown, opened_at, sealed_at, score, prediction, void
 
 
 def streamed(db: Session, statement: Select[*Columns]) -> Iterator[Row[*Columns]]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.admin.desk import Desk, rounds_of
 from app.admin.organisation.tree import units_of
-from app.admin.stages import covered, is_recorded, latest_verdicts, round_line
+from app.admin.stages import covered, full_score_of, is_recorded, latest_verdicts, round_line
 from app.admin.verdicts.determining import drawn_lots, verdicts_of
 from app.admin.verdicts.inputs import attempt_key, earlier_rounds
 from app.admin.verdicts.views import (
@@ -103,7 +103,7 @@ def winner(
         unit=path,
         round=rounds[code].title,
         number=number,
-        score=attempt.correct,
+        score=attempt.score,
         prediction=attempt.prediction,
         miss=award["miss"],
         elapsed_ms=attempt.sealed_at - attempt.opened_at,
@@ -176,7 +176,7 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
     lots = drawn_lots(data, verdict)
     return Outcome(
         line=verdict_line(db, verdict),
-        full_score=sum(covered(round, rounds)[0].blueprint.values()),
+        full_score=full_score_of(covered(round, rounds)[0]),
         **document["totals"],
         target=rules["prediction"]["target"] if rules["prediction"] else None,
         outcome=document["outcome"],
