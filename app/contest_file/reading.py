@@ -52,6 +52,8 @@ def read_with_lines(text: str) -> tuple[ContestFile, Mapping[Path, int]]:
         given, lines = parse(text)
     except tomllib.TOMLDecodeError as error:
         raise ContestFileFaulty([syntax_fault(str(error), text)]) from error
+    except RecursionError:  # Brackets within brackets within brackets…
+        raise ContestFileFaulty([FileFault(1, "", "contest.too_deep")]) from None
     faults: list[Fault] = []
     taken_over = resolve(given, faults)
     file = read(ContestFile, given, faults)
