@@ -137,7 +137,8 @@ class Round(SQLModel, table=True):
 
 
 class Participant(SQLModel, table=True):
-    """Người dự thi. The id is random: a running number would tell how many have registered."""
+    """Người dự thi. The id is random: a running number would tell how many have registered. What the regulations do not
+    ask for is None; `birth_date` is "1956-02-03"."""
 
     __table_args__ = (
         UniqueConstraint("contest_id", "phone"),
@@ -150,8 +151,13 @@ class Participant(SQLModel, table=True):
     name: str
     name_key: str
     name_fold: str
-    birth_year: int
+    birth_year: int | None = None
+    birth_date: str | None = None
+    sex: str | None = None
     phone: str
+    email: str | None = None
+    address: str | None = None
+    position: str | None = None
     member: bool
     pin_hash: str
     pin_failures: int = 0

@@ -1,11 +1,12 @@
-"""Phiếu đăng ký — what a person typed in, exactly as typed: checked by `registration`, shown again by the page."""
+"""Phiếu đăng ký — what a person typed in, exactly as typed: checked by `checking`, shown again by the page."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """`unit` is a unit's code; `member` yes, no or empty; `consents` the purposes agreed to."""
+    """`unit` is a unit's code; `member` yes, no or empty; `sex` male, female or empty; `consents` the purposes agreed
+    to."""
 
     name: str = ""
     birth_year: str = ""
@@ -15,3 +16,8 @@ class Application:
     unit_query: str = ""
     member: str = ""
     consents: frozenset[str] = frozenset()
+    birth_date: str = ""
+    sex: str = ""
+    email: str = ""
+    address: str = ""
+    position: str = ""

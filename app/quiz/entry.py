@@ -1,10 +1,10 @@
 """Registration and sign-in: the participants' pages that need SQL (plain `def`)."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
 from starlette.responses import RedirectResponse, Response
 
 from app.deps import Db, HouseDep, Now
@@ -13,18 +13,11 @@ from app.models import Contest, Unit
 from app.passwords import NOBODY, hash_pin, pin_fits, wait_ms
 from app.quiz import views
 from app.quiz.application import Application
-from app.quiz.registration import (
-    PURPOSES,
-    Checked,
-    account_of,
-    check,
-    find_units,
-    me_of,
-    pin_is_good,
-    register,
-)
+from app.quiz.checking import PURPOSES, Checked, account_of, check, needs_of, pin_is_good, unit_of
+from app.quiz.registration import find_units, me_of, register
 from app.quiz.seat import language_of, page
 from app.quiz.sight import contest_link
+from app.rules.policy import Identity
 from app.scoring import LiveContest
 from app.texts import tell
 from app.vietnamese import read_phone
@@ -38,20 +31,40 @@ def safe_path(back: str, otherwise: str) -> str:
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else otherwise
 
 
-def entry_page(
-    request: Request, db: Db, contest: LiveContest, given: Application, faults: dict[str, str]
-) -> Response:
-    unit = db.exec(select(Unit).where(Unit.contest_id == contest.id, Unit.code == given.unit)).one_or_none()
-    found = find_units(db, contest.id, given.unit_query)
-    units = [unit, *(u for u in found if u.code != unit.code)] if unit else found
-    view = views.EntryView(
+def positions_of(contest: LiveContest) -> tuple[str, ...]:
+    """The positions that the audience of some round knows, to choose from."""
+    return tuple(dict.fromkeys(label for live in contest.rounds for label in live.policy.audience.positions))
+
+
+def consent_codes(identity: Identity) -> dict[str, str]:
+    """Purpose -> the text agreed to: where other data than usual are asked for, they are named otherwise."""
+    codes = {purpose: f"web.consent_{purpose}" for purpose in PURPOSES}
+    return codes if identity == Identity() else codes | {"contest": "web.consent_contest_given"}
+
+
+def view_of(
+    contest: LiveContest, given: Application, faults: dict[str, str], units: Sequence[Unit]
+) -> views.EntryView:
+    identity = contest.policy.identity
+    return views.EntryView(
         contest=contest_link(contest),
         given=given,
         faults=faults,
         units=tuple(views.UnitOption(u.code, u.path) for u in units),
         searched=bool(given.unit_query.strip()),
-        purposes=PURPOSES,
+        purposes=consent_codes(identity),
+        needs=needs_of(identity),
+        positions=positions_of(contest),
     )
+
+
+def entry_page(
+    request: Request, db: Db, contest: LiveContest, given: Application, faults: dict[str, str]
+) -> Response:
+    unit = unit_of(db, contest.id, given.unit)
+    found = find_units(db, contest.id, given.unit_query)
+    units = [unit, *(u for u in found if u.code != unit.code)] if unit else found
+    view = view_of(contest, given, faults, units)
     return page(request, "quiz/entry.html", view, status=422 if faults else 200)
 
 
@@ -68,9 +81,30 @@ def units(request: Request, house: HouseDep, db: Db, slug: str, unit_query: str 
     """The block of units that fit what has been typed so far."""
     contest = house.rounds.contest(slug)
     given = Application(unit_query=unit_query[:100])
-    found = tuple(views.UnitOption(u.code, u.path) for u in find_units(db, contest.id, given.unit_query))
-    view = views.EntryView(contest_link(contest), given, {}, found, bool(unit_query.strip()), PURPOSES)
+    view = view_of(contest, given, {}, find_units(db, contest.id, given.unit_query))
     return page(request, "quiz/entry.html", view, "units")
+
+
+def application(
+    name: Annotated[str, Form(max_length=200)] = "",
+    birth_year: Annotated[str, Form(max_length=20)] = "",
+    phone: Annotated[str, Form(max_length=40)] = "",
+    pin: Annotated[str, Form(max_length=20)] = "",
+    unit: Annotated[str, Form(max_length=64)] = "",
+    unit_query: Annotated[str, Form(max_length=100)] = "",
+    member: Annotated[str, Form(max_length=5)] = "",
+    consent: Annotated[list[str], Form()] = [],  # noqa: B006
+    birth_date: Annotated[str, Form(max_length=20)] = "",
+    sex: Annotated[str, Form(max_length=10)] = "",
+    email: Annotated[str, Form(max_length=200)] = "",
+    address: Annotated[str, Form(max_length=400)] = "",
+    position: Annotated[str, Form(max_length=400)] = "",
+) -> Application:
+    """The fields of the form, as typed."""
+    return Application(
+        name, birth_year, phone, pin.strip(), unit, unit_query, member, frozenset(consent),
+        birth_date, sex, email, address, position,
+    )  # fmt: skip
 
 
 @router.post("/entry")
@@ -80,23 +114,15 @@ def enter(
     db: Db,
     now: Now,
     slug: str,
-    name: Annotated[str, Form(max_length=200)] = "",
-    birth_year: Annotated[str, Form(max_length=20)] = "",
-    phone: Annotated[str, Form(max_length=40)] = "",
-    pin: Annotated[str, Form(max_length=20)] = "",
-    unit: Annotated[str, Form(max_length=64)] = "",
-    unit_query: Annotated[str, Form(max_length=100)] = "",
-    member: Annotated[str, Form(max_length=5)] = "",
-    consent: Annotated[list[str], Form()] = [],  # noqa: B006
+    given: Annotated[Application, Depends(application)],
     find: Annotated[str, Form(max_length=5)] = "",
 ) -> Response:
     contest = house.rounds.contest(slug)
-    given = Application(name, birth_year, phone, pin.strip(), unit, unit_query, member, frozenset(consent))
     if find:  # "Find my unit" without JavaScript: show what fits, keep the rest as typed.
         return entry_page(request, db, contest, given, {})
     # Hashing takes a while on purpose: it is done before the transaction takes the database's write lock.
     pin_hash = hash_pin(derived(house.secret, PIN_PURPOSE), given.pin) if pin_is_good(given.pin) else ""
-    checked = check(db, contest.id, given)
+    checked = check(db, contest.id, given, contest.policy.identity, positions_of(contest))
     if checked.faults:
         return entry_page(request, db, contest, given, dict(checked.faults))
     try:
@@ -117,7 +143,8 @@ def welcome(
     pin_hash: str,
 ) -> Response:
     language = language_of(request)
-    texts = {purpose: tell(f"web.consent_{purpose}", language) for purpose in PURPOSES}
+    codes = consent_codes(contest.policy.identity)
+    texts = {purpose: tell(code, language) for purpose, code in codes.items()}
     participant = register(db, db.get_one(Contest, contest.id), given, checked, pin_hash, texts, now)
     assert checked.unit is not None
     reply = RedirectResponse(f"/contests/{contest.slug}", 303)

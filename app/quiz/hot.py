@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotThere
 from app.quiz import views
+from app.quiz.audience import admit
 from app.quiz.seat import (
     WRITER_LENGTH,
     Form,
@@ -33,6 +34,7 @@ from app.scoring import LiveRound, SealedBy, Sheet, State, finish
 async def start(request: Request) -> Response:
     live, number = round_of(request), request.path_params["number"]
     me = me_of(request, live)
+    admit(house_of(request).rounds.contest_of(live), live, me)
     attempt = live.attempt(me.who, number)
     opened = await house_of(request).core.open(attempt, live.timetable, live.terms, me.shown)
     base = f"/rounds/{live.id}/attempts/{number}"

@@ -1,35 +1,22 @@
-"""Đăng ký dự thi — what a person fills in, checked; and the account made from it. Control plane, pure of HTTP."""
+"""Đăng ký dự thi — the account made from a checked application. Control plane, pure of HTTP."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import pairwise
 
 from sqlmodel import Session, col, select
 
 from app.keyring import random_id
 from app.models import Consent, Contest, Participant, RosterEntry, Unit
 from app.quiz.application import Application
+from app.quiz.checking import PURPOSES, Checked
 from app.quiz.session import Me
 from app.quiz.sight import SHOWN_SEPARATOR
-from app.vietnamese import fold, masked_name, name_key, read_birth_year, read_phone, tidy_name
+from app.rules.policy import contest_policy
+from app.rules.policy.persons import Facts, exclusion
+from app.scoring import lineages
+from app.vietnamese import fold, masked_name, name_key
 
 UNITS_SHOWN = 12
-NAME_MAX = 80
-PIN_DIGITS = 6
-REQUIRED_PURPOSES = ("contest",)  # Law 91/2025/QH15, art. 9: one box a purpose, none ticked beforehand.
-PURPOSES = (*REQUIRED_PURPOSES, "publication", "communication")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the application says, read; or `faults`, a code for each field that cannot be used."""
-
-    name: str
-    birth_year: int | None
-    phone: str | None
-    unit: Unit | None
-    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_units(db: Session, contest_id: int, query: str) -> list[Unit]:
@@ -52,39 +39,6 @@ def find_units(db: Session, contest_id: int, query: str) -> list[Unit]:
     return sorted(found, key=far)[:UNITS_SHOWN]
 
 
-def check(db: Session, contest_id: int, given: Application) -> Checked:
-    """Read every field; name each fault, so that all of them can be mended at once."""
-    name, phone = tidy_name(given.name), read_phone(given.phone)
-    birth_year = read_birth_year(given.birth_year)
-    unit = db.exec(select(Unit).where(Unit.contest_id == contest_id, Unit.code == given.unit)).one_or_none()
-    faults = {
-        "name": not 2 <= len(name) <= NAME_MAX or len(name.split()) < 2 or any(c.isdigit() for c in name),
-        "birth_year": birth_year is None,
-        "phone": phone is None,
-        "pin": not pin_is_good(given.pin),
-        "unit": unit is None,
-        "member": given.member not in ("yes", "no"),
-        "consents": not given.consents.issuperset(REQUIRED_PURPOSES),
-    }
-    told = {name: f"web.bad_{name}" for name, bad in faults.items() if bad}
-    if phone and account_of(db, contest_id, phone):
-        told["phone"] = "web.phone_known"
-    return Checked(name, birth_year, phone, unit, told)
-
-
-def pin_is_good(pin: str) -> bool:
-    """Six digits, neither all alike nor a run such as 123456."""
-    if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdigit()):
-        return False
-    steps = {int(b) - int(a) for a, b in pairwise(pin)}
-    return steps not in ({0}, {1}, {-1})
-
-
-def account_of(db: Session, contest_id: int, phone: str) -> Participant | None:
-    same_phone = select(Participant).where(Participant.contest_id == contest_id, Participant.phone == phone)
-    return db.exec(same_phone).one_or_none()
-
-
 def roster_entry(db: Session, contest_id: int, checked: Checked) -> RosterEntry | None:
     """The member of the unit's roster who this is: same name without diacritics, same birth year if known."""
     assert checked.unit is not None
@@ -95,7 +49,7 @@ def roster_entry(db: Session, contest_id: int, checked: Checked) -> RosterEntry 
             RosterEntry.name_fold == fold(checked.name),
         )
     ).all()
-    fitting = [entry for entry in entries if entry.birth_year in (None, checked.birth_year)]
+    fitting = [e for e in entries if e.birth_year is None or checked.birth_year in (None, e.birth_year)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -108,9 +62,10 @@ def register(
     consent_texts: Mapping[str, str],
     now: int,
 ) -> Participant:
-    """Create the account of a checked application, with the proof of each consent."""
+    """Create the account of a checked application, with the proof of each consent. Whom the regulations exclude is
+    excluded from the beginning, and the web processes learn of it."""
     assert contest.id is not None and checked.unit is not None and checked.unit.id is not None
-    assert checked.phone is not None and checked.birth_year is not None
+    assert checked.phone is not None
     entry = roster_entry(db, contest.id, checked)
     participant = Participant(
         id=random_id(),
@@ -121,11 +76,17 @@ def register(
         name_key=name_key(checked.name),
         name_fold=fold(checked.name),
         birth_year=checked.birth_year,
+        birth_date=checked.birth_date,
+        sex=checked.sex,
         phone=checked.phone,
-        member=given.member == "yes",
+        email=checked.email,
+        address=checked.address,
+        position=checked.position,
+        member=checked.member,
         pin_hash=pin_hash,
         registered_at=now,
     )
+    exclude(db, contest, participant, checked.unit)
     db.add(participant)
     db.flush()
     for purpose in sorted(given.consents.intersection(PURPOSES)):
@@ -134,7 +95,27 @@ def register(
     return participant
 
 
+def exclude(db: Session, contest: Contest, person: Participant, unit: Unit) -> None:
+    policy = contest_policy(contest.policy)
+    if not policy.exclusions:
+        return
+    way = lineages(db, unit.contest_id)[unit.code]
+    label = exclusion(policy, Facts(person.id, person.phone, way, person.member))
+    if label is not None:
+        person.excluded, person.excluded_reason = True, label
+        contest.version += 1
+
+
 def me_of(participant: Participant, unit: Unit) -> Me:
     """The participant as the session cookie and the leaderboard know them."""
     shown = f"{masked_name(participant.name)}{SHOWN_SEPARATOR}{unit.path}"
-    return Me(participant.id, participant.name, shown)
+    born = participant.birth_date or str(participant.birth_year or "")
+    return Me(
+        participant.id,
+        participant.name,
+        shown,
+        unit.code,
+        participant.member,
+        born,
+        participant.position,
+    )

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.quiz import board, guess, hot, views
+from app.quiz.audience import refused
 from app.quiz.seat import house_of, page, round_of
 from app.quiz.sight import attempt_line, contest_link, round_line
 from app.rules.policy import Scoring
@@ -65,6 +66,7 @@ async def round_page(request: Request) -> Response:
         attempts=lines,
         next_number=None if running or spent else tally.used + 1,
         wait_ms=tally.wait_ms,
+        refused=refused(contest, live, me) if me else None,
     )
     return page(request, "quiz/round.html", view)
 

@@ -19,11 +19,17 @@ DIGEST_BYTES = 24
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The signed-in participant: id, own name, and `shown`, the masked name and unit of the leaderboard."""
+    """The signed-in participant: id, own name, and `shown`, the masked name and unit of the leaderboard; then what the
+    regulations may ask: the unit's code, member or not, year or day of birth, position. A session from before sessions
+    carried these has no unit."""
 
     who: str
     name: str
     shown: str
+    unit: str = ""
+    member: bool | None = None
+    born: str = ""
+    position: str | None = None
 
 
 class Sessions:
@@ -41,7 +47,7 @@ class Sessions:
         return blake2b(message, key=self.key, digest_size=DIGEST_BYTES).digest()
 
     def sign(self, contest_id: int, me: Me) -> str:
-        payload = orjson.dumps([me.who, me.name, me.shown])
+        payload = orjson.dumps([me.who, me.name, me.shown, me.unit, me.member, me.born, me.position])
         return urlsafe_b64encode(self.mac(contest_id, payload) + payload).decode()
 
     def read(self, contest_id: int, cookie: str) -> Me | None:

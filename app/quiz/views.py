@@ -45,14 +45,17 @@ class UnitOption:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """The application as typed, a fault code for each field that needs mending, the units that fit."""
+    """The application as typed, a fault code for each field that needs mending, the units that fit. `needs`: field ->
+    off, optional or required; `purposes`: purpose -> the code of its text."""
 
     contest: ContestLink
     given: Application
     faults: Mapping[str, str]
     units: tuple[UnitOption, ...]
     searched: bool
-    purposes: tuple[str, ...]
+    purposes: Mapping[str, str]
+    needs: Mapping[str, str]
+    positions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class RoundView:
     attempts: tuple[AttemptLine, ...]
     next_number: int | None  # None: the allowance is used up, or an attempt is running.
     wait_ms: int  # Until the next attempt may be opened.
+    refused: str | None  # Why this participant may not take part, as a code.
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,9 @@ Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty t
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Cách ra đề — how the papers of a round are made: `questions`, numbers in the bank, the same for all (RULES.md 2.2:
-    "fixed set for the round"), or else `lines`, drawn for each attempt one after the other ("topic × difficulty counts").
-    What is not shuffled stands as it is listed, or as it stands in the bank."""
+    """Cách ra đề — how the papers of a round are made: `questions`, numbers in the bank, the same for all (RULES.md
+    2.2: "fixed set for the round"), or else `lines`, drawn for each attempt one after the other ("topic × difficulty
+    counts"). What is not shuffled stands as it is listed, or as it stands in the bank."""
 
     lines: tuple[Line, ...] = ()
     questions: tuple[int, ...] = ()

@@ -15,6 +15,7 @@ from app.scoring.core import (
 from app.scoring.finishing import finish
 from app.scoring.keys import heartbeat
 from app.scoring.leaderboard import Standing, place, top
+from app.scoring.people import exclude_listed, lineages, listed
 from app.scoring.rounds import LiveContest, LiveRound, Rounds
 
 __all__ = [
@@ -32,8 +33,11 @@ __all__ = [
     "State",
     "Tally",
     "Terms",
+    "exclude_listed",
     "finish",
     "heartbeat",
+    "lineages",
+    "listed",
     "place",
     "top",
 ]

@@ -5,7 +5,7 @@ contest's `version` has grown. The answer key is in this memory only: never in R
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlmodel import Session, col, select
@@ -27,6 +27,7 @@ from app.rules.policy import (
 from app.rules.timetable import Timetable
 from app.scoring.core import Attempt, Terms
 from app.scoring.keys import Partition, partition_of, partitions_of
+from app.scoring.people import Lineages, lineages, listed
 
 PAPERS_KEPT = 4_096
 
@@ -59,6 +60,7 @@ class LiveContest:
     excluded: frozenset[str]  # Who takes part without being ranked.
     policy: ContestPolicy
     rounds: tuple["LiveRound", ...] = ()
+    lineages: Lineages = field(default_factory=dict)  # Empty where no round asks for a unit.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,15 +167,19 @@ class Rounds:
                 Participant.contest_id == contest.id, col(Participant.excluded).is_(True)
             )
         ).all()
+        policy = contest_policy(contest.policy)
+        rounds = tuple(self.live(session, round) for round in published)
+        by_unit = any(live.policy.audience.units for live in rounds)
         return LiveContest(
             id=contest.id,
             slug=slug,
             title=contest.title,
             organiser=contest.organiser,
             version=contest.version,
-            excluded=frozenset(excluded),
-            policy=contest_policy(contest.policy),
-            rounds=tuple(self.live(session, round) for round in published),
+            excluded=frozenset(excluded).union(listed(session, contest.id, policy)),
+            policy=policy,
+            rounds=rounds,
+            lineages=lineages(session, contest.id) if by_unit else {},
         )
 
     def live(self, session: Session, round: Round) -> LiveRound:

@@ -8,12 +8,15 @@ import logging
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from app.db import transaction
 from app.errors import AttemptRunning
+from app.models import Contest
 from app.scoring.core import ScoringCore, SealedBy
 from app.scoring.finishing import finish
 from app.scoring.keys import Partition, heartbeat
+from app.scoring.people import exclude_listed
 from app.scoring.rounds import LiveRound, Rounds
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,13 @@ async def take_down_excluded(redis: Any, rounds: Rounds) -> None:
             await redis.zrem(partition.board, *excluded)
 
 
+def exclude_by_regulations(engine: Engine) -> None:
+    """The regulations may have changed since a person registered."""
+    with transaction(engine) as session:
+        for contest in session.exec(select(Contest)):
+            exclude_listed(session, contest)
+
+
 def refresh(engine: Engine, rounds: Rounds) -> bool:
     """Look for changed contests; True when there were any."""
     with transaction(engine, writes=False) as session:
@@ -71,6 +81,7 @@ async def run(redis: Any, engine: Engine, stop: asyncio.Event) -> None:
         swept = 0
         try:
             if await asyncio.to_thread(refresh, engine, rounds):
+                await asyncio.to_thread(exclude_by_regulations, engine)
                 await take_down_excluded(redis, rounds)
             for live in rounds.rounds.values():
                 if not live.recorded:

@@ -15,7 +15,7 @@ from app.vietnamese.figures import (
     two_decimals,
 )
 from app.vietnamese.order import fold, name_key, text_key
-from app.vietnamese.people import masked_name, read_birth_year, read_phone, tidy_name
+from app.vietnamese.people import masked_name, read_birth_date, read_birth_year, read_phone, tidy_name
 
 __all__ = [
     "VIETNAM",
@@ -31,6 +31,7 @@ __all__ = [
     "name_key",
     "number_in_words",
     "percent",
+    "read_birth_date",
     "read_birth_year",
     "read_guess",
     "read_phone",

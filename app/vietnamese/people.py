@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from datetime import date
 
 SHOWN_OF_A_HIDDEN_NAME = "***"
 APOSTROPHES = "'’‘ʼ"
 MOBILE = re.compile(r"(?:0|\+?84|\+?840)([35789][0-9]{8})")
 BIRTH_YEAR = re.compile(r"(?:[0-9]{1,2}([./-])[0-9]{1,2}\1)?((?:19|20)[0-9]{2})")
+BIRTH_DATE = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2((?:19|20)[0-9]{2})")
 BIRTH_DATE_YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})-[0-9]{2}-[0-9]{2}")
 
 
@@ -39,6 +41,19 @@ def read_phone(raw: str) -> str | None:
     """A Vietnamese mobile number as "0912345678", or None. Spaces, dots, dashes, brackets may be inside."""
     read = MOBILE.fullmatch(re.sub("[\\s.()\u2010-\u2015-]", "", tidy_name(raw)))
     return "0" + read[1] if read else None
+
+
+def read_birth_date(raw: str) -> str | None:
+    """The day "19/5/1956", "19-05-1956", "19.5.1956" or "1956-05-19" as "1956-05-19"; None for anything else."""
+    text = tidy_name(raw)
+    read = BIRTH_DATE.fullmatch(text)
+    year, month, day = (read[4], read[3], read[1]) if read else (text[:4], text[5:7], text[8:])
+    if not read and not BIRTH_DATE_YEAR_FIRST.fullmatch(text):
+        return None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 def read_birth_year(raw: str) -> int | None:

@@ -16,7 +16,8 @@ from app.errors import NotNow, NotThere
 from app.keyring import derived
 from app.models import Attempt, Contest, Participant, Round, Unit
 from app.passwords import hash_pin
-from app.scoring import SealedBy
+from app.rules.policy import contest_policy
+from app.scoring import SealedBy, listed
 from app.staff import audit
 from app.vietnamese import tidy_name
 
@@ -78,9 +79,13 @@ def exclude(
 
 @router.post("/people/{person_id}/inclusion")
 def include(db: Db, now: Now, who: Organiser, person: ThePerson) -> Response:
-    former = person.excluded_reason
+    """Raises NotNow for whom the regulations name."""
+    contest, former = db.get_one(Contest, person.contest_id), person.excluded_reason
+    label = listed(db, person.contest_id, contest_policy(contest.policy)).get(person.id)
+    if label is not None:
+        raise NotNow("admin.excluded_by_regulations", label=label)
     person.excluded, person.excluded_reason = False, None
-    touch(db.get_one(Contest, person.contest_id))
+    touch(contest)
     audit(db, now, who, "included person", f"person {person.id}", former=former)
     return onward(f"/admin/people/{person.id}", "included")
 

@@ -9,7 +9,12 @@ from app.admin.desk import Desk
 class PersonLine:
     id: str
     name: str
-    birth_year: int
+    birth_year: int | None
+    birth_date: str | None
+    sex: str | None
+    email: str | None
+    address: str | None
+    position: str | None
     phone: str
     unit: str
     member: bool

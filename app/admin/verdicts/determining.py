@@ -18,6 +18,7 @@ from app.admin.desk import rounds_of
 from app.admin.verdicts.inputs import attempt_key, inputs
 from app.errors import NotThere, Unfit
 from app.models import Award, Contest, Round, Staff, Unit, Verdict
+from app.scoring import exclude_listed
 from app.staff import audit
 
 RECORDS = "records"
@@ -51,6 +52,7 @@ def determine(
     db: Session, data: Path, contest: Contest, round: Round, who: Staff, now: int, lots: record.Lots | None
 ) -> Verdict:
     """A new verdict of the round. Raises NotRecorded; RecordFaulty when the recorded results contradict the rules."""
+    exclude_listed(db, contest)
     place = fresh_place(data, contest, round, now)
     record.write_inputs(place.path, inputs(db, contest, round, rounds_of(db, contest), lots))
     computed = record.write_verdict(place.path)

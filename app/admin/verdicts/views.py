@@ -24,7 +24,7 @@ class Winner:
     prize: str
     person: str
     name: str
-    birth_year: int
+    birth_year: int | None
     member: bool
     unit: str
     round: str

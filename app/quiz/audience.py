@@ -1,0 +1,46 @@
+"""Đối tượng dự thi — may this participant take part in the round? Asked when an attempt is started; no look-up.
+
+The session cookie carries what the regulations may ask of a person; the tree of the units is in memory.
+"""
+
+from app.errors import NotAllowed, NotSignedIn
+from app.quiz.session import Me
+from app.rules.policy import Audience, ContestPolicy
+from app.rules.policy.persons import Facts, age_on, refusal
+from app.scoring import LiveContest, LiveRound
+from app.vietnamese import local_time
+
+
+def restricted(contest: ContestPolicy, audience: Audience) -> bool:
+    """Whether anybody could be refused."""
+    ages = (contest.age_min, contest.age_max)
+    return audience != Audience() or ages != (None, None)
+
+
+def facts_of(contest: LiveContest, live: LiveRound, me: Me) -> Facts:
+    """What is known of a person on the day on which the round opens."""
+    opening = local_time(live.timetable.opens_at)
+    age = None
+    if me.born:
+        year, *day = (int(part) for part in me.born.split("-"))
+        birth_day = (day[0], day[1]) if day else None
+        age = age_on((opening.year, opening.month, opening.day), year, birth_day)
+    way = contest.lineages.get(me.unit, (me.unit,))
+    return Facts(me.who, "", way, bool(me.member), age, me.position)
+
+
+def refused(contest: LiveContest, live: LiveRound, me: Me) -> str | None:
+    """Why the person may not take part, as a code; None: they may."""
+    audience = live.policy.audience
+    if not restricted(contest.policy, audience):
+        return None
+    return refusal(contest.policy, audience, facts_of(contest, live, me))
+
+
+def admit(contest: LiveContest, live: LiveRound, me: Me) -> None:
+    """Raises NotAllowed with the reason; NotSignedIn for a session from before sessions knew the person."""
+    if restricted(contest.policy, live.policy.audience) and not me.unit:
+        raise NotSignedIn(slug=contest.slug)
+    reason = refused(contest, live, me)
+    if reason:
+        raise NotAllowed(reason)
