@@ -107,7 +107,8 @@ class Choice(SQLModel, table=True):
 
 
 class Round(SQLModel, table=True):
-    """Kỳ thi. A round that `covers` others has no attempts of its own: it sums up theirs.
+    """Kỳ thi. A round that `covers` others has no attempts of its own: it sums up theirs. `published_at`: when its
+    results were announced.
 
     `blueprint` maps topic to count; `rules` holds the part of rules.json that the organiser sets: counted,
     score_min, prediction, ranking, lots, prizes, prizes_max_percent, holders_before, collective. `policy` is a
@@ -134,6 +135,7 @@ class Round(SQLModel, table=True):
     partitions: int = 1
     secret: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     recorded_at: int | None = moment(nullable=True)
+    published_at: int | None = moment(nullable=True)
 
 
 class Participant(SQLModel, table=True):
@@ -217,10 +219,12 @@ class StaffSession(SQLModel, table=True):
 
 
 class Verdict(SQLModel, table=True):
-    """Quyết định công nhận kết quả: the canonical verdict.json of a record folder, and its SHA-256."""
+    """Quyết định công nhận kết quả: the canonical verdict.json of a record folder, and its SHA-256. `bracket`: the id
+    of the bracket that it is about."""
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id", index=True)
+    bracket: str | None = None
     status: str
     digest: str
     folder: str
@@ -242,6 +246,19 @@ class Award(SQLModel, table=True):
     miss: int | None = None
     lot: bool = False
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
+
+
+class Nomination(SQLModel, table=True):
+    """Đề nghị khen tập thể — a unit commended by decision, not by figures, and why (RULES.md 2.4, C9)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    prize: str
+    reason: str
+    decided_by: str
+    staff_id: int = Field(foreign_key="staff.id")
+    nominated_at: int = moment()
 
 
 class AuditEntry(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.models import Round, RoundStatus, Verdict
 from app.rules.draw import Plan, plan_of
-from app.rules.policy import full_score, round_policy
+from app.rules.policy import Kind, full_score, round_policy
 
 
 class Stage(StrEnum):
@@ -58,6 +58,11 @@ def plan_of_round(round: Round) -> Plan:
 
 def full_score_of(round: Round) -> int:
     return full_score(round_policy(round.policy), plan_of_round(round).size)
+
+
+def is_practice(round: Round) -> bool:
+    """Thi thử: nobody wins anything, so there is no verdict."""
+    return round_policy(round.policy).kind is Kind.PRACTICE
 
 
 def is_recorded(round: Round, rounds: Iterable[Round]) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.house import House
 from app.quiz import views
 from app.quiz.seat import house_of, page, round_of
-from app.quiz.sight import board_lines, contest_link, pointed, round_line
+from app.quiz.sight import board_lines, contest_link, hidden_until, pointed, round_line
 from app.scoring import LiveRound, Standing, place, top
 
 SHOWN = 50
@@ -38,7 +38,8 @@ async def board_view(request: Request) -> views.BoardView:
         round=round_line(live),
         full_score=live.full_score,
         pointed=pointed(live),
-        lines=board_lines(await first_page(house, live)),
+        hidden_until=hidden_until(live),
+        lines=() if hidden_until(live) else board_lines(await first_page(house, live)),
         me=me.name if me else None,
     )
 
@@ -61,6 +62,10 @@ async def mine(request: Request) -> Response:
         return page(
             request, "quiz/_mine.html", views.MineView(signed_in=False, ranked=False, place=None, shown=SHOWN)
         )
+    hidden = hidden_until(live)
+    if hidden:
+        view = views.MineView(signed_in=True, ranked=False, place=None, shown=SHOWN, hidden_until=hidden)
+        return page(request, "quiz/_mine.html", view)
     excluded = me.who in house.rounds.contest_of(live).excluded
     own = None
     if not excluded:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from app.errors import NotThere
 from app.quiz import views
 from app.quiz.audience import admit
+from app.quiz.key import key_is_open
 from app.quiz.seat import (
     WRITER_LENGTH,
     Form,
@@ -26,7 +27,7 @@ from app.quiz.seat import (
     page,
     round_of,
 )
-from app.quiz.sight import contest_link, pointed, round_line, seen_options, sitting
+from app.quiz.sight import contest_link, hidden_until, pointed, round_line, seen_options, sitting
 from app.rules.marking import Positions
 from app.scoring import LiveRound, SealedBy, Sheet, State, finish
 
@@ -130,6 +131,8 @@ async def result(request: Request) -> Response:
         score=sheet.mark.score,
         full_score=live.full_score,
         pointed=pointed(live),
+        hidden_until=hidden_until(live),
+        key=key_is_open(live),
         elapsed_ms=sheet.elapsed_ms,
         sealed_at=sheet.sealed_at,
         timed_out=sheet.sealed_at >= sheet.due_at,

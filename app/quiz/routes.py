@@ -8,8 +8,9 @@ from starlette.routing import Route
 
 from app.quiz import board, guess, hot, views
 from app.quiz.audience import refused
+from app.quiz.key import key, key_is_open
 from app.quiz.seat import house_of, page, round_of
-from app.quiz.sight import attempt_line, contest_link, round_line
+from app.quiz.sight import attempt_line, contest_link, hidden_until, round_line
 from app.rules.policy import Scoring
 from app.scoring import Tally
 from app.texts import LANGUAGES
@@ -67,6 +68,8 @@ async def round_page(request: Request) -> Response:
         next_number=None if running or spent else tally.used + 1,
         wait_ms=tally.wait_ms,
         refused=refused(contest, live, me) if me else None,
+        hidden_until=hidden_until(live),
+        key=key_is_open(live),
     )
     return page(request, "quiz/round.html", view)
 
@@ -99,6 +102,7 @@ HOT = [
     Route(f"{ATTEMPT}/answers/prediction", guess.save_prediction, methods=["POST"]),
 ]
 CALM = [
+    Route(f"{ATTEMPT}/key", key, methods=["GET"]),
     Route("/", contests, methods=["GET"]),
     Route("/contests/{slug}", home, methods=["GET"]),
     Route("/rounds/{round_id:int}", round_page, methods=["GET"]),

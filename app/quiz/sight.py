@@ -6,7 +6,8 @@ from app.clock import now_ms
 from app.quiz import views
 from app.rules.draw import PaperItem
 from app.rules.marking import Positions
-from app.rules.timetable import phase
+from app.rules.policy import Score
+from app.rules.timetable import Phase, phase
 from app.scoring import LiveContest, LiveRound, SealedBy, Sheet, Standing, State
 from app.scoring.rounds import QuestionText
 
@@ -26,6 +27,16 @@ def round_line(live: LiveRound) -> views.RoundLine:
 def pointed(live: LiveRound) -> bool:
     """Whether points are something else than the number of right answers."""
     return live.policy.paper.points != 1
+
+
+def hidden_until(live: LiveRound) -> str:
+    """What a participant has to wait for before scores are told: "close", "published", or "" for nothing."""
+    now, told = now_ms(), live.policy.feedback.score
+    if told is Score.AFTER_CLOSE and now < live.timetable.ends_at:
+        return "close"
+    if told is Score.PUBLISHED and phase(live.timetable, now) is not Phase.PUBLISHED:
+        return "published"
+    return ""
 
 
 def attempt_line(number: int, sheet: Sheet) -> views.AttemptLine:

@@ -98,6 +98,8 @@ class RoundView:
     next_number: int | None  # None: the allowance is used up, or an attempt is running.
     wait_ms: int  # Until the next attempt may be opened.
     refused: str | None  # Why this participant may not take part, as a code.
+    hidden_until: str  # What scores wait for: close, published, or nothing.
+    key: bool  # The right answers may be seen.
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class OverviewView:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """`pointed`: the score is told in points, beside the number of right answers."""
+    """`pointed`: the score is told in points, beside the number of right answers. `hidden_until`: it is not told yet.
+    `key`: the right answers may be seen."""
 
     contest: ContestLink
     round: RoundLine
@@ -172,6 +175,8 @@ class ResultView:
     score: int
     full_score: int
     pointed: bool
+    hidden_until: str
+    key: bool
     elapsed_ms: int
     sealed_at: int
     timed_out: bool
@@ -197,6 +202,7 @@ class BoardView:
     round: RoundLine
     full_score: int
     pointed: bool
+    hidden_until: str
     lines: tuple[BoardLine, ...]
     me: str | None
 
@@ -209,3 +215,23 @@ class MineView:
     ranked: bool
     place: int | None
     shown: int
+    hidden_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedView:
+    """A question of one's own paper with its right letters; `correct`: exactly those were chosen."""
+
+    number: int
+    stem: str
+    options: tuple[OptionView, ...]
+    right: tuple[str, ...]
+    correct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    contest: ContestLink
+    round: RoundLine
+    number: int
+    questions: tuple[SolvedView, ...]

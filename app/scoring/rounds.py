@@ -193,7 +193,9 @@ class Rounds:
             contest_id=round.contest_id,
             code=round.code,
             title=round.title,
-            timetable=Timetable(round.opens_at, round.closes_at, round.duration_ms, may_finish=may_finish),
+            timetable=Timetable(
+                round.opens_at, round.closes_at, round.duration_ms, round.published_at, may_finish=may_finish
+            ),
             terms=Terms(
                 allowance=round.attempts_per_person,
                 interval_ms=policy.attempts.min_interval_ms,

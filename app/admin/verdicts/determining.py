@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from app import record
 from app.admin.desk import rounds_of
+from app.admin.stages import is_practice, is_recorded, latest_verdicts
 from app.admin.verdicts.inputs import attempt_key, inputs
 from app.errors import NotThere, Unfit
 from app.models import Award, Contest, Round, Staff, Unit, Verdict
@@ -108,6 +109,14 @@ def verdicts_of(db: Session, round: Round) -> list[Verdict]:
     """All verdicts of a round, newest first."""
     statement = select(Verdict).where(Verdict.round_id == round.id)
     return list(db.exec(statement.order_by(col(Verdict.id).desc())))
+
+
+def may_be_announced(db: Session, contest: Contest, round: Round) -> bool:
+    """Everything is decided; of a practice round, which has no verdict: everything is written down."""
+    if is_practice(round):
+        return is_recorded(round, rounds_of(db, contest))
+    verdict = latest_verdicts(db, [round]).get(round.id or 0)
+    return verdict is not None and verdict.status == record.Status.FINAL
 
 
 def drawn_lots(data: Path, verdict: Verdict | None) -> record.Lots | None:

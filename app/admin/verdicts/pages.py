@@ -6,15 +6,16 @@ from fastapi import APIRouter, Form, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.admin.desk import TheRound, desk_of, language_of, onward, page
-from app.admin.verdicts.determining import determine, drawn_lots, read_lots, verdicts_of
+from app.admin.desk import TheRound, desk_of, language_of, onward, page, touch
+from app.admin.verdicts.determining import determine, drawn_lots, may_be_announced, read_lots, verdicts_of
 from app.admin.verdicts.showing import verdict_view
 from app.admin.verdicts.views import LotsForm
-from app.deps import Db, HouseDep, Judge, Now, StaffDep
+from app.deps import Db, HouseDep, Judge, Now, Organiser, StaffDep
 from app.errors import NotNow, Unfit
 from app.house import House
 from app.models import Contest, Round, Staff
 from app.record import Fault, Lots, RecordFaulty
+from app.staff import audit
 from app.texts import tell
 
 router = APIRouter(prefix="/rounds/{round_id:int}")
@@ -62,6 +63,19 @@ def draw_lots(
         desk = desk_of(request, who, contest, "rounds")
         view = verdict_view(db, house.settings.data, desk, contest, round, now, lots=lots)
         return page(request, "admin/verdict.html", view, status=422)
+
+
+@router.post("/announcement")
+def announce(db: Db, now: Now, who: Organiser, round: TheRound) -> Response:
+    """The results are public from now on; twice is once. Raises NotNow while something is not decided."""
+    contest = db.get_one(Contest, round.contest_id)
+    if round.published_at is None:
+        if not may_be_announced(db, contest, round):
+            raise NotNow("admin.not_decided")
+        round.published_at = now
+        touch(contest)
+        audit(db, now, who, "announced results", f"round {round.id}")
+    return onward(f"/admin/rounds/{round.id}/verdict", "announced")
 
 
 def determined(

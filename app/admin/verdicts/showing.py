@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from app.admin.desk import Desk, rounds_of
 from app.admin.organisation.tree import units_of
-from app.admin.stages import covered, full_score_of, is_recorded, latest_verdicts, round_line
-from app.admin.verdicts.determining import drawn_lots, verdicts_of
+from app.admin.stages import covered, full_score_of, is_practice, is_recorded, latest_verdicts, round_line
+from app.admin.verdicts.determining import drawn_lots, may_be_announced, verdicts_of
 from app.admin.verdicts.inputs import attempt_key, earlier_rounds
 from app.admin.verdicts.views import (
     CollectiveWinner,
@@ -217,4 +217,7 @@ def verdict_view(
         history=tuple(verdict_line(db, verdict) for verdict in verdicts),
         lots=lots or LotsForm(),
         faults=faults,
+        practice=is_practice(round),
+        announceable=round.published_at is None and may_be_announced(db, contest, round),
+        published_at=round.published_at,
     )

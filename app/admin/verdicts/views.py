@@ -103,7 +103,8 @@ class LotsForm:
 @dataclass(frozen=True, slots=True)
 class VerdictView:
     """`waiting`: titles of the rounds that are not recorded yet; `undetermined`: earlier ones without a verdict,
-    whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results."""
+    whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results;
+    `announceable`: everything is decided, and the organisers have not announced it yet."""
 
     desk: Desk
     round: RoundLine
@@ -115,6 +116,9 @@ class VerdictView:
     history: tuple[VerdictLine, ...]
     lots: LotsForm
     faults: tuple[str, ...] = ()
+    practice: bool = False
+    announceable: bool = False
+    published_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

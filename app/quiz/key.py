@@ -1,0 +1,53 @@
+"""Đáp án — a participant's own paper with the right answers, once nobody can profit by it.
+
+That is when every attempt of the round is in SQL: none is open, none can be opened. A clock alone would not do: after
+an early close, open attempts keep the time they were promised.
+"""
+
+from collections.abc import Iterator
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import NotNow, NotThere
+from app.quiz import views
+from app.quiz.seat import house_of, me_of, page, round_of
+from app.quiz.sight import contest_link, hidden_until, round_line, seen_options
+from app.rules.draw import Paper
+from app.rules.marking import Answers
+from app.scoring import LiveRound, State
+
+
+def key_is_open(live: LiveRound) -> bool:
+    """Whether participants may see the right answers."""
+    return live.policy.feedback.key_after_close and live.recorded and not hidden_until(live)
+
+
+async def key(request: Request) -> Response:
+    """Raises NotThere where the regulations never show the key; NotNow before it may be seen."""
+    house, live = house_of(request), round_of(request)
+    me, number = me_of(request, live), request.path_params["number"]
+    if not live.policy.feedback.key_after_close:
+        raise NotThere
+    if not key_is_open(live):
+        raise NotNow("web.key_not_yet")
+    sheet = await house.core.sheet(live.attempt(me.who, number))
+    assert sheet.state is State.SCORED
+    view = views.KeyView(
+        contest=contest_link(house.rounds.contest_of(live)),
+        round=round_line(live),
+        number=number,
+        questions=tuple(solved(live, live.paper(me.who, number), sheet.answers)),
+    )
+    return page(request, "quiz/key.html", view)
+
+
+def solved(live: LiveRound, paper: Paper, answers: Answers) -> Iterator[views.SolvedView]:
+    for place, item in enumerate(paper, start=1):
+        text, right = live.bank.texts[item.question_id], live.bank.key[item.question_id]
+        options = seen_options(item, text, answers.get(place, ()))
+        letters = [
+            option.letter for option, choice in zip(options, item.choices, strict=True) if choice in right
+        ]
+        chosen = [option.letter for option in options if option.chosen]
+        yield views.SolvedView(place, text.stem, options, tuple(letters), letters == chosen)
