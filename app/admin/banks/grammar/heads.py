@@ -69,7 +69,7 @@ class Heads:
             if not isinstance(token, Token) or first is None or self.lists(i, first, token, bool(found)):
                 continue
             complete = found and any(j in self.firsts for j in range(last, i))
-            in_turn = token.n == previous + 1 and token.stop == style
+            in_turn = token.n == previous + 1 and token.stop == style and not self.continues(i, last, token)
             grouped = token.n == 1 and any(self.is_group(j) for j in range(last, i))
             if not found or complete or in_turn or grouped:
                 found.add(i)
@@ -77,10 +77,21 @@ class Heads:
         return found
 
     def lists(self, i: int, first: int, token: Token, begun: bool) -> bool:
-        """Whether the number is an item of a list: the next item comes before the option A."""
-        between = [item for item in self.items[i + 1 : first + 1] if isinstance(item, Token)]
-        wanted = {token.n + 1} if begun else {token.n + 1, 1}
-        return any(t.kind == "number" and t.stop == token.stop and t.n in wanted for t in between)
+        """Whether the number is an item of a list: the next item, not a list 1, 2 … of its own, comes before
+        the option A."""
+        between = self.numbers(i + 1, first + 1, token.stop)
+        if between[:2] == [1, 2]:
+            return False
+        return token.n + 1 in between or (not begun and 1 in between)
+
+    def continues(self, i: int, last: int, token: Token) -> bool:
+        """Whether a list since the last question has come to the number before this one."""
+        return token.n - 1 in self.numbers(last + 1, i, token.stop)
+
+    def numbers(self, start: int, end: int, stop: str) -> list[int]:
+        """The bare numbers of one style among the items from `start` to `end`."""
+        tokens = (item for item in self.items[start:end] if isinstance(item, Token))
+        return [token.n for token in tokens if token.kind == "number" and token.stop == stop]
 
     def is_group(self, i: int) -> bool:
         item = self.items[i]

@@ -139,7 +139,8 @@ def own_topic(token: Token) -> bool:
 def topic_of(token: Token) -> str | None:
     """A heading's words; the title of the whole document is no topic."""
     text = tidy(token.content) or tidy(token.line.text)
-    return None if token.kind != "heading" and TITLE.search(text) else text
+    titled = TITLE.match(text) if token.kind == "heading" else TITLE.search(text)
+    return None if titled else text
 
 
 def all_bold(line: Line) -> bool:
