@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Khởi động — makes .venv from uv.lock, then runs what was asked. Standard library only.
 
-    python3 run.py            a running contest (hoithi serve --sample)
-    python3 run.py test …     the tests (pytest …)
-    python3 run.py check      lint, types, architecture
-    python3 run.py load …     the load test (locust …)
-    python3 run.py ARGS…      hoithi ARGS…
+python3 run.py            a running contest (hoithi serve --sample)
+python3 run.py test …     the tests (pytest …)
+python3 run.py check      lint, types, architecture
+python3 run.py load …     the load test (locust …)
+python3 run.py ARGS…      hoithi ARGS…
 """
 
 import os
@@ -74,7 +74,9 @@ def main() -> None:
     try:
         install(*{"test": ["dev", "load"], "check": ["dev", "load"], "load": ["load"]}.get(word, []))
     except (subprocess.CalledProcessError, OSError) as error:
-        sys.exit(f"Chưa cài được các gói cần thiết: cần mạng, và pip, venv hoặc uv (could not install): {error}")
+        sys.exit(
+            f"Chưa cài được các gói cần thiết: cần mạng, và pip, venv hoặc uv (could not install): {error}"
+        )
     match word:
         case "test":
             os.chdir(ROOT)

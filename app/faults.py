@@ -12,7 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.errors import AttemptOver, ContestError, NotAllowed, NotNow, NotSignedIn, NotThere, Unfit, Unreachable
+from app.errors import (
+    AttemptOver,
+    ContestError,
+    NotAllowed,
+    NotNow,
+    NotSignedIn,
+    NotThere,
+    Unfit,
+    Unreachable,
+)
 from app.pages import ErrorView
 from app.quiz.seat import by_htmx, page
 
@@ -79,7 +88,9 @@ async def must_change(request: Request, error: NotAllowed) -> Response:
 
 async def http_error(request: Request, error: HTTPException) -> Response:
     """What Starlette itself refuses: an unknown address, a wrong method, a body too large."""
-    code = {404: "web.not_there", 405: "web.not_there", 413: "web.too_large"}.get(error.status_code, "web.error")
+    code = {404: "web.not_there", 405: "web.not_there", 413: "web.too_large"}.get(
+        error.status_code, "web.error"
+    )
     return told(request, ContestError(code), error.status_code)
 
 

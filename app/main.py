@@ -73,7 +73,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(admin.router)
     app.router.routes.append(Route("/health", health.health, methods=["GET"]))
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    app.router.routes.append(
-        Mount("/vendor", StaticFiles(packages=[("django_htmx", "static/django_htmx")]))
-    )
+    app.router.routes.append(Mount("/vendor", StaticFiles(packages=[("django_htmx", "static/django_htmx")])))
     return app

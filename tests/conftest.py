@@ -70,9 +70,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) 
 
 
 @pytest.fixture(scope="session")
-def settings(
-    tmp_path_factory: pytest.TempPathFactory, redis_url: str, database_url: str | None
-) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, redis_url: str, database_url: str | None) -> Settings:
     return Settings(
         data=tmp_path_factory.mktemp("data"), redis_url=redis_url, database_url=database_url, workers=1
     )

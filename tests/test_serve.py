@@ -104,7 +104,9 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
 def test_two_installations_do_not_share_a_data_folder(data: Path):
     with serving(data) as (process, _, _):
         environment = os.environ | {"HOITHI_DATA": str(data), "HOITHI_PORT": "0"}
-        second = subprocess.run([str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False)
+        second = subprocess.run(
+            [str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False
+        )
         assert (second.returncode, second.stdout) == (2, "")
         assert "đang được một tiến trình Hội Thi khác dùng" in second.stderr
         assert stopped(process, signal.SIGTERM) == []
@@ -120,7 +122,9 @@ def test_parts_die_with_a_supervisor_that_is_killed(data: Path):
 
 def test_a_setting_that_cannot_be_used_is_told_by_name(tmp_path: Path):
     environment = os.environ | {"HOITHI_DATA": str(tmp_path), "HOITHI_PORT": "many"}
-    reply = subprocess.run([str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False)
+    reply = subprocess.run(
+        [str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False
+    )
     assert reply.returncode == 2
     assert reply.stderr.startswith("HOITHI_PORT=many không dùng được")
     assert "Traceback" not in reply.stderr

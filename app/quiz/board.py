@@ -57,7 +57,9 @@ async def mine(request: Request) -> Response:
     house, live = house_of(request), round_of(request)
     me = house.sessions.me(request, live.contest_id)
     if me is None:
-        return page(request, "quiz/_mine.html", views.MineView(signed_in=False, ranked=False, place=None, shown=SHOWN))
+        return page(
+            request, "quiz/_mine.html", views.MineView(signed_in=False, ranked=False, place=None, shown=SHOWN)
+        )
     excluded = me.who in house.rounds.contest_of(live).excluded
     own = None
     if not excluded:

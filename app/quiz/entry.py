@@ -23,7 +23,7 @@ from app.quiz.registration import (
     pin_is_good,
     register,
 )
-from app.quiz.seat import by_htmx, language_of, page
+from app.quiz.seat import language_of, page
 from app.quiz.sight import contest_link
 from app.scoring import LiveContest
 from app.texts import tell

@@ -66,7 +66,9 @@ async def save_prediction(request: Request) -> Response:
         if not by_htmx(request):
             return await ask(request, refused=given)
         sheet = await open_sheet(request, live, me)
-        return page(request, "quiz/_saved.html", views.SavedView(sheet.left_ms, saved=False, fault=UNREADABLE))
+        return page(
+            request, "quiz/_saved.html", views.SavedView(sheet.left_ms, saved=False, fault=UNREADABLE)
+        )
     answer = "" if guess is None else str(guess)
     saved = await house_of(request).core.save(
         live.attempt(me.who, number), PREDICTION, answer, *order_of(form)

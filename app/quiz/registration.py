@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 from sqlmodel import Session, col, select
 
@@ -75,7 +76,7 @@ def pin_is_good(pin: str) -> bool:
     """Six digits, neither all alike nor a run such as 123456."""
     if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdigit()):
         return False
-    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(pin)}
     return steps not in ({0}, {1}, {-1})
 
 

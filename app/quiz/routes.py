@@ -62,7 +62,9 @@ async def choose_language(request: Request) -> Response:
     """Remember the reader's language and go back to where they were (a path of ours, nothing else)."""
     wanted = request.path_params["language"]
     back = request.query_params.get("back", "/")
-    reply = RedirectResponse(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)
+    reply = RedirectResponse(
+        back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303
+    )
     if wanted in LANGUAGES:
         reply.set_cookie("language", wanted, max_age=LANGUAGE_SECONDS, samesite="lax", httponly=True)
     return reply

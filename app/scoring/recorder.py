@@ -27,7 +27,7 @@ BATCH = 1_000
 BLOCK_MS = 500
 RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}  # Both speak ON CONFLICT.
 
 Entry = tuple[bytes, Mapping[bytes, bytes]]
 

@@ -22,7 +22,9 @@ async def test_a_unit_is_found_without_diacritics(client: AsyncClient, contest: 
     assert "Đảng bộ Sở Nội vụ › Chi bộ 2" in reply.text
 
 
-async def test_every_fault_is_told_at_once_and_nothing_typed_is_lost(client: AsyncClient, contest: SmallContest):
+async def test_every_fault_is_told_at_once_and_nothing_typed_is_lost(
+    client: AsyncClient, contest: SmallContest
+):
     wrong = {"name": "An", "birth_year": "56", "phone": "12", "pin": "123456", "consent": [], "member": ""}
     reply = await client.post(f"/contests/{contest.slug}/entry", data=form(**wrong))
     assert reply.status_code == 422
@@ -60,8 +62,12 @@ async def test_guessing_a_pin_is_slowed_down(client: AsyncClient, contest: Small
     await client.post(f"/contests/{contest.slug}/entry", data=form())
     async with browser() as thief:
         for _ in range(5):
-            await thief.post(f"/contests/{contest.slug}/sign-in", data={"phone": AN["phone"], "pin": "000001"})
-        reply = await thief.post(f"/contests/{contest.slug}/sign-in", data={"phone": AN["phone"], "pin": AN["pin"]})
+            await thief.post(
+                f"/contests/{contest.slug}/sign-in", data={"phone": AN["phone"], "pin": "000001"}
+            )
+        reply = await thief.post(
+            f"/contests/{contest.slug}/sign-in", data={"phone": AN["phone"], "pin": AN["pin"]}
+        )
     assert reply.status_code == 403
     assert "Mời đợi" in reply.text
 

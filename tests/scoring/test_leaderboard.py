@@ -46,7 +46,9 @@ async def test_excluded_persons_are_passed_over_and_the_page_stays_full(table: T
 @pytest.mark.parametrize(
     ("who", "expected"), [("dung", 1), ("an", 2), ("binh", 2), ("chi", 4), ("em", 5), ("xa", None)]
 )
-async def test_a_place_is_counted_over_all_partitions(table: Table, partitions, who: str, expected: int | None):
+async def test_a_place_is_counted_over_all_partitions(
+    table: Table, partitions, who: str, expected: int | None
+):
     own = partitions.partition(who)
     assert await place(table.core.redis, partitions.all_partitions(), own, who) == expected
 
