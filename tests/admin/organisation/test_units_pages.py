@@ -1,5 +1,6 @@
 """The tree of units through the pages: preview, confirmation, and what a later sheet changes."""
 
+import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -165,9 +166,8 @@ async def test_a_roster_recognises_who_has_registered(
         assert [who.roster_id for who in db.exec(select(Participant))] == [entries["Nguyễn Văn An"].id]
 
 
-async def test_a_unit_goes_with_the_people_its_roster_expected(
-    organiser: AsyncClient, contest: SmallContest, engine: Engine
-):
+@pytest.mark.usefixtures("contest")
+async def test_a_unit_goes_with_the_people_its_roster_expected(organiser: AsyncClient, engine: Engine):
     base = "/admin/contests/tim-hieu"
     await confirm(organiser, await send(organiser, sheet(*ROSTER), base, "roster"), base, "roster")
     await confirm(
@@ -188,7 +188,8 @@ async def test_names_are_shown_as_text(organiser: AsyncClient):
         assert "<script>alert" not in reply.text and "&lt;script&gt;alert(1)" in reply.text
 
 
-async def test_judges_leave_the_units_alone(judge: AsyncClient, contest: SmallContest, engine: Engine):
+@pytest.mark.usefixtures("contest")
+async def test_judges_leave_the_units_alone(judge: AsyncClient, engine: Engine):
     before = stored(engine)
     replies = [
         await judge.get("/admin/contests/tim-hieu/units"),
