@@ -32,6 +32,7 @@ DEBIAN_REDIS = Path("/usr/bin/redis-server")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on", choices=("embedded", "production"), default="embedded")
+    parser.addoption("--pictures", help="folder for the screenshots that the documents show")
 
 
 @pytest.fixture(scope="session")
