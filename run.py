@@ -41,6 +41,7 @@ def install(*groups: str) -> None:
     environment = os.environ | {
         "UV_PYTHON": sys.executable,
         "UV_PYTHON_DOWNLOADS": "never",
+        "UV_COMPILE_BYTECODE": "1",  # Otherwise every command pays for it until the first that may write.
         "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv"),
     }
     wanted = [word for group in groups for word in ("--group", group)]

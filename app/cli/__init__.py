@@ -43,6 +43,7 @@ main = typer.Typer(
     help="Hội Thi — thi trực tuyến cho các tổ chức đảng.",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"default_map": {"help": False}},  # Or typer imports pydantic to find out that it is unset.
     pretty_exceptions_enable=False,
 )
 
