@@ -11,6 +11,7 @@ from app.vietnamese import fold, name_key
 from tests.small_contest import HOUR_MS, SmallContest
 
 MINUTE_MS = 60_000
+DAY_MS = 24 * HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def finish(engine: Engine, contest: SmallContest, sat: list[Sat]) -> None:
     with transaction(engine) as db:
         add_people(db, contest)
         round = db.get_one(Round, contest.round_id)
+        round.opens_at -= DAY_MS
         add_attempts(db, round, sat)
         round.closes_at = round.opens_at + HOUR_MS
         round.recorded_at = round.closes_at
