@@ -20,7 +20,7 @@ def spoken_by(*templates: str) -> set[str]:
     """The Vietnamese sentences of some templates."""
     jinja = environment("vi")
     return {
-        str(message)
+        message if isinstance(message, str) else str(message[0])
         for name in templates
         for _, _, message in jinja.extract_translations((TEMPLATES / name).read_text())
     }
