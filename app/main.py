@@ -1,7 +1,6 @@
 """The only composition root: settings in, application out."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,8 +42,6 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.house = parts
     await asyncio.to_thread(refresh, parts.engine, parts.rounds)
     refreshing = asyncio.create_task(keep_fresh(parts))
-    gc.collect()
-    gc.freeze()  # What start-up made lives as long as the process: no need to look at it again.
     try:
         yield
     finally:

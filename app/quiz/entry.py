@@ -41,14 +41,15 @@ def safe_path(back: str, otherwise: str) -> str:
 def entry_page(
     request: Request, db: Db, contest: LiveContest, given: Application, faults: dict[str, str]
 ) -> Response:
-    unit = db.exec(select(Unit).where(Unit.contest_id == contest.id, Unit.code == given.unit)).one_or_none()
-    found = find_units(db, contest.id, given.unit_query)
-    units = [unit, *(u for u in found if u.code != unit.code)] if unit else found
+    """The page as filled in so far; the chosen unit stays on top of those that fit the words."""
+    code_and_path = select(Unit.code, Unit.path).where(Unit.contest_id == contest.id, Unit.code == given.unit)
+    chosen = [views.UnitOption(code, path) for code, path in db.exec(code_and_path)]
+    found = [unit for unit in find_units(db, contest.id, given.unit_query) if unit not in chosen]
     view = views.EntryView(
         contest=contest_link(contest),
         given=given,
         faults=faults,
-        units=tuple(views.UnitOption(u.code, u.path) for u in units),
+        units=(*chosen, *found),
         searched=bool(given.unit_query.strip()),
         purposes=PURPOSES,
     )
@@ -68,8 +69,8 @@ def units(request: Request, house: HouseDep, db: Db, slug: str, unit_query: str 
     """The block of units that fit what has been typed so far."""
     contest = house.rounds.contest(slug)
     given = Application(unit_query=unit_query[:100])
-    found = tuple(views.UnitOption(u.code, u.path) for u in find_units(db, contest.id, given.unit_query))
-    view = views.EntryView(contest_link(contest), given, {}, found, bool(unit_query.strip()), PURPOSES)
+    found = find_units(db, contest.id, given.unit_query)
+    view = views.EntryView(contest_link(contest), given, {}, tuple(found), bool(unit_query.strip()), PURPOSES)
     return page(request, "quiz/entry.html", view, "units")
 
 

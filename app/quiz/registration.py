@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.keyring import random_id
@@ -12,9 +13,11 @@ from app.models import Consent, Contest, Participant, RosterEntry, Unit
 from app.quiz.application import Application
 from app.quiz.session import Me
 from app.quiz.sight import SHOWN_SEPARATOR
+from app.quiz.views import UnitOption
 from app.vietnamese import fold, masked_name, name_key, read_birth_year, read_phone, tidy_name
 
 UNITS_SHOWN = 12
+UNITS_READ = 60
 NAME_MAX = 80
 PIN_DIGITS = 6
 REQUIRED_PURPOSES = ("contest",)  # Law 91/2025/QH15, art. 9: one box a purpose, none ticked beforehand.
@@ -32,7 +35,7 @@ class Checked:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def find_units(db: Session, contest_id: int, query: str) -> list[Unit]:
+def find_units(db: Session, contest_id: int, query: str) -> list[UnitOption]:
     """Units whose path holds every word of the query, diacritics or not: "so noi vu" finds "Sở Nội vụ".
 
     Those whose own name holds them all come first, then shorter paths; at most UNITS_SHOWN.
@@ -40,16 +43,17 @@ def find_units(db: Session, contest_id: int, query: str) -> list[Unit]:
     words = fold(query).split()
     if not words:
         return []
-    statement = select(Unit).where(Unit.contest_id == contest_id)
+    statement = select(Unit.code, Unit.name, Unit.path).where(Unit.contest_id == contest_id)
     for word in words:
         statement = statement.where(col(Unit.path_fold).contains(word, autoescape=True))
-    found = db.exec(statement.order_by(col(Unit.position))).all()
+    found = db.exec(statement.order_by(func.length(Unit.path), col(Unit.position)).limit(UNITS_READ)).all()
 
-    def far(unit: Unit) -> tuple[bool, int]:
-        own = fold(unit.name)
-        return (not all(word in own for word in words), len(unit.path))
+    def named_so(name: str) -> bool:
+        own = fold(name)
+        return all(word in own for word in words)
 
-    return sorted(found, key=far)[:UNITS_SHOWN]
+    near = sorted(found, key=lambda unit: not named_so(unit[1]))
+    return [UnitOption(code, path) for code, _, path in near[:UNITS_SHOWN]]
 
 
 def check(db: Session, contest_id: int, given: Application) -> Checked:
