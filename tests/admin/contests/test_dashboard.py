@@ -1,5 +1,7 @@
 """The dashboard: contests, what to do next, and who may make one."""
 
+import asyncio
+
 import pytest
 from httpx2 import AsyncClient
 from redis import Redis
@@ -119,3 +121,19 @@ async def test_a_judge_makes_no_contest(judge: AsyncClient, engine: Engine):
 async def test_what_is_not_there_is_told_as_such(organiser: AsyncClient, path: str):
     reply = await organiser.get(path)
     assert (reply.status_code, "Không có trang này" in reply.text) == (404, True)
+
+
+async def test_two_taps_at_once_make_one_contest(organiser: AsyncClient, engine: Engine):
+    replies = await asyncio.gather(*(organiser.post("/admin/contests", data=GOOD) for _ in range(3)))
+    assert sorted(reply.status_code for reply in replies) == [303, 422, 422]
+    with transaction(engine, writes=False) as db:
+        assert [contest.slug for contest in db.exec(select(Contest))] == ["hoc-tap"]
+
+
+async def test_changes_made_at_once_are_all_counted(
+    organiser: AsyncClient, contest: SmallContest, engine: Engine
+):
+    form = {"title": "Tìm hiểu Đảng", "organiser": "Đảng ủy"}
+    await asyncio.gather(*(organiser.post("/admin/contests/tim-hieu", data=form) for _ in range(5)))
+    with transaction(engine, writes=False) as db:
+        assert db.exec(select(Contest)).one().version == 6

@@ -1,5 +1,7 @@
 """The form of a round: what is usual stands there, what cannot be used is told beside its field, nothing is lost."""
 
+import asyncio
+
 import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import Engine
@@ -298,3 +300,12 @@ async def test_judges_see_rounds_but_change_none(judge: AsyncClient, contest: Sm
     ]
     with transaction(engine, writes=False) as db:
         assert (len(db.exec(select(Round)).all()), db.exec(select(Contest)).one().version) == (1, 1)
+
+
+@pytest.mark.usefixtures("bare")
+async def test_two_taps_at_once_make_one_round(organiser: AsyncClient, engine: Engine):
+    given = await usual(organiser)
+    replies = await asyncio.gather(*(send(organiser, given) for _ in range(3)))
+    assert sorted(reply.status_code for reply in replies) == [303, 422, 422]
+    with transaction(engine, writes=False) as db:
+        assert [round.code for round in db.exec(select(Round))] == ["ky-1"]

@@ -175,7 +175,7 @@ async def test_equals_wait_for_lots_that_are_drawn_once_and_for_all(
     lots = f"/admin/rounds/{contest.round_id}/lots"
     await judge.post(path(contest))
     page = await judge.get(path(contest))
-    assert "Hạng 1: 3 bên bằng nhau ở mọi tiêu chí. Giải đang chờ: Giải Nhất, Giải Nhì, Giải Nhì." in text(
+    assert "Hạng 1: 3 bên bằng nhau ở mọi tiêu chí. Giải đang chờ: 1 × Giải Nhất, 2 × Giải Nhì." in text(
         page.text
     )
     assert "Nguyễn Văn An, Đảng bộ Sở Nội vụ › Chi bộ 1" in text(page.text)
