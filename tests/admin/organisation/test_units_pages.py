@@ -134,6 +134,16 @@ async def test_a_later_sheet_adds_renames_moves_and_removes(organiser: AsyncClie
     }
 
 
+async def test_of_a_sheet_with_faults_only_the_faults_are_told(
+    organiser: AsyncClient, client: AsyncClient, contest: SmallContest
+):
+    await client.post(f"/contests/{contest.slug}/entry", data=AN | {"member": "yes", "consent": ["contest"]})
+    preview = await send(organiser, sheet(("Cột", "lạ"), (1, 2)), "/admin/contests/tim-hieu")
+    assert [fault.split(".")[0] for fault in faults(preview.text)] == [
+        "Không tìm thấy dòng tiêu đề của bảng trong 20 dòng đầu"
+    ]
+
+
 async def test_a_unit_that_somebody_belongs_to_stays(
     organiser: AsyncClient, client: AsyncClient, contest: SmallContest, engine: Engine
 ):
