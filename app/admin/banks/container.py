@@ -9,6 +9,7 @@ import posixpath
 import struct
 import zlib
 from io import BytesIO
+from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from app.admin.banks.xml import tree
@@ -140,7 +141,7 @@ DAMAGED = (
     struct.error,
     EOFError,
     OSError,
-    SyntaxError,  # xml.etree's ParseError is one
+    ParseError,
     ValueError,  # defusedxml's exceptions are, and text that is not in its encoding
     RuntimeError,
     NotImplementedError,

@@ -8,6 +8,7 @@ from app.admin.banks.elect import Election, Positions, elect
 from app.admin.banks.folding import option_key
 from app.admin.banks.grammar.draft import Claim, Draft
 from app.admin.banks.model import Problem, Severity, Term
+from app.admin.banks.normalise import quoted
 
 SEVERAL_WANTED = re.compile(
     r"chọn\s+(?:nhiều|các|[2-8]|hai|ba|bốn)\s+(?:đáp\s*án|phương\s*án|câu|ý)", re.IGNORECASE
@@ -69,7 +70,7 @@ def claim_faults(draft: Draft) -> list[Problem]:
     faults = []
     for claim in draft.claims:
         if not claim.positions:
-            faults.append(fault(draft, "key_unclear", severity="warn", text=claim.words))
+            faults.append(fault(draft, "key_unclear", severity="warn", text=quoted(claim.words)))
         elif not has_options(draft, claim):
             faults.append(fault(draft, "key_without_option", letters=named(claim.positions)))
         elif claim.words and (meant := options_reading(draft, claim.words)) and meant != claim.positions:

@@ -102,6 +102,7 @@ def part_changed(data: bytes, name: str, change: Callable[[bytes], bytes]) -> by
     """The same package with one part changed."""
     buffer = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        assert name in old.namelist()
         for member in old.infolist():
             content = old.read(member.filename)
             new.writestr(member, change(content) if member.filename == name else content)

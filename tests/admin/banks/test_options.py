@@ -1,8 +1,9 @@
 """Phương án — one to a line, several on a line, small letters, and letters that are none."""
 
+import docx
 import pytest
 
-from tests.admin.banks.build import asked, codes, docx_of, key, read, texts
+from tests.admin.banks.build import asked, codes, docx_of, key, read, saved, texts
 
 FOUR = ("Hà Nội", "Huế", "Đà Nẵng", "Cần Thơ")
 
@@ -117,6 +118,29 @@ def test_a_second_option_a_blocks_for_a_head_is_lost() -> None:
 def test_a_line_set_apart_after_the_options_is_told_and_left_out() -> None:
     bank = read(docx_of(*asked(1), "", "Người soạn: An", *asked(2)))
     assert bank.questions[0].options[-1] == "phương án thứ 3 của 1"
+    assert codes(bank) == [("stray_text", 1)]
+
+
+@pytest.mark.parametrize("centred", [True, False])
+def test_a_signature_below_the_last_option_is_left_out(centred: bool) -> None:
+    document = docx.Document()
+    for line in ("Câu 1. Hỏi?", "A. một", "B. hai", "Đáp án: A", "Câu 2. Hỏi?", "A. ba", "B. bốn"):
+        document.add_paragraph(line)
+    document.add_paragraph("Người soạn: An" if centred else "TM. BAN TỔ CHỨC").alignment = (
+        1 if centred else None
+    )
+    bank = read(saved(document))
+    assert bank.questions[1].options == ("ba", "bốn")
+    assert ("stray_text", 2) in codes(bank)
+
+
+def test_a_signature_in_a_table_below_the_last_option_is_left_out() -> None:
+    document = docx.Document()
+    for line in ("Câu 1. Hỏi?", "A. một", "B. hai (đúng)"):
+        document.add_paragraph(line)
+    document.add_table(rows=1, cols=2).cell(0, 1).text = "Người soạn"
+    bank = read(saved(document))
+    assert texts(bank) == [(1, "Hỏi?", ("một", "hai"), (1,))]
     assert codes(bank) == [("stray_text", 1)]
 
 

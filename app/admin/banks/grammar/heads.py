@@ -5,6 +5,7 @@ With "Câu n" anywhere, bare numbers begin nothing; "Bài n" is then a lesson, a
 option A follows within 12 lines; otherwise it is a numbered list inside a stem.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from app.admin.banks.grammar.options import has_first
@@ -21,7 +22,8 @@ class Heads:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
-        self.firsts = {i for i, item in enumerate(items) if isinstance(item, Token) and holds_first(item)}
+        self.in_order = [i for i, item in enumerate(items) if isinstance(item, Token) and holds_first(item)]
+        self.firsts = frozenset(self.in_order)
         words = self.of_kind("head")
         lessons = [i for i in self.of_kind("lesson") if self.first_after(i, ("lesson", "number")) is not None]
         if words:
@@ -44,6 +46,11 @@ class Heads:
                 return j
         return None
 
+    def first_between(self, start: int, end: int) -> bool:
+        """Whether an option A begins in an item from `start` to before `end`."""
+        following = bisect_left(self.in_order, start)
+        return following < len(self.in_order) and self.in_order[following] < end
+
     def by_word(self, words: list[int]) -> set[int]:
         """All "Câu n", but for one without a stop, out of turn, before the options ("Câu 1 và câu 2 …")."""
         found: set[int] = set()
@@ -53,7 +60,7 @@ class Heads:
             if not isinstance(token, Token):
                 continue
             mentioned = not token.stop and token.n != previous + 1 and found
-            if mentioned and not any(j in self.firsts for j in range(last, i)):
+            if mentioned and not self.first_between(last, i):
                 continue
             found.add(i)
             previous, last = token.n, i
@@ -68,7 +75,7 @@ class Heads:
             first = self.first_after(i, ())
             if not isinstance(token, Token) or first is None or self.lists(i, first, token, bool(found)):
                 continue
-            complete = found and any(j in self.firsts for j in range(last, i))
+            complete = found and self.first_between(last, i)
             in_turn = token.n == previous + 1 and token.stop == style and not self.continues(i, last, token)
             grouped = token.n == 1 and any(self.is_group(j) for j in range(last, i))
             if not found or complete or in_turn or grouped:

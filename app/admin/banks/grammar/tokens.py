@@ -34,6 +34,7 @@ LEAD = r"\s*(?:[-–•+*]\s+|[(\[])?"  # a bullet or bracket before "Đáp án:
 
 HEAD = re.compile(
     r"\s*\*?\s*(?P<word>câu(?:\s+hỏi)?|cau(?:\s+hoi)?|question|bài)\s*(?:số\s*)?(?P<n>\d{1,4})\s*"
+    r"(?:\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\)\s*)?"
     r"(?P<stop>[.:)\-–/])?(?(stop)|(?=\s|$))\s*(?P<text>.*)",
     FLAGS,
 )
