@@ -15,6 +15,7 @@
     │   ├── BankUnreadable     a file of questions that cannot be opened or is not one
     │   ├── RecordFaulty
     │   └── SheetUnreadable    not a spreadsheet, or one that would exhaust the server
+    ├── TooLarge          more was sent than any page of ours sends
     └── Unreachable       a part the contest stands on does not answer: try again soon
 
 An error is a code and its fields; the sentence is told at the edge (`app/texts.py`).
@@ -86,6 +87,10 @@ class RecordFaulty(Unfit):
 
 class SheetUnreadable(Unfit):
     code = "office.damaged"
+
+
+class TooLarge(ContestError):
+    code = "web.too_large"
 
 
 class Unreachable(ContestError):

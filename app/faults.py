@@ -19,6 +19,7 @@ from app.errors import (
     NotNow,
     NotSignedIn,
     NotThere,
+    TooLarge,
     Unfit,
     Unreachable,
 )
@@ -45,6 +46,10 @@ async def not_allowed(request: Request, error: ContestError) -> Response:
 
 async def not_there(request: Request, error: ContestError) -> Response:
     return told(request, error, 404)
+
+
+async def too_large(request: Request, error: ContestError) -> Response:
+    return told(request, error, 413)
 
 
 async def unfit(request: Request, error: ContestError) -> Response:
@@ -110,6 +115,7 @@ HANDLERS: Mapping[type[Exception], object] = {
     NotSignedIn: not_signed_in,
     NotThere: not_there,
     Unfit: unfit,
+    TooLarge: too_large,
     Unreachable: unreachable,
     RedisError: unreachable,
     OperationalError: unreachable,

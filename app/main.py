@@ -4,12 +4,15 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from app import faults, health, house
 from app.admin import routes as admin
@@ -50,21 +53,37 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.engine.dispose()
 
 
+class TwoPlanes(FastAPI):
+    """The application: what begins with /rounds/ — the data plane — is answered by plain Starlette, and never
+    enters FastAPI's stack of middleware, which costs as much as the hot handlers themselves."""
+
+    data_plane: Starlette
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(quiz.DATA_PLANE):
+            await self.data_plane(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The web application of one process."""
-    app = FastAPI(
+    guards = Middleware(Guards, public_url=settings.public_url)
+    handlers: dict[Any, Any] = dict(faults.HANDLERS)
+    app = TwoPlanes(
         title="Hội Thi",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         max_body_size=BODY_BYTES_MAX,
-        middleware=[Middleware(Guards, public_url=settings.public_url)],
-        exception_handlers=dict(faults.HANDLERS),  # type: ignore[arg-type]
+        middleware=[guards],
+        exception_handlers=handlers,
     )
+    app.data_plane = Starlette(routes=quiz.HOT, middleware=[guards], exception_handlers=handlers)
+    app.data_plane.state = app.state
     app.state.settings = settings
     app.add_exception_handler(RequestValidationError, faults.unreadable_form)
-    app.router.routes[:0] = quiz.HOT
     app.router.routes.extend(quiz.CALM)
     app.include_router(entry.router)
     app.include_router(admin.router)

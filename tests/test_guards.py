@@ -1,9 +1,12 @@
 """What stands before every request: headers on every reply, no foreign form, nothing too large, no stack trace."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
+from app.house import House
 from app.quiz.session import Me, Sessions
 from tests.small_contest import SmallContest
 
@@ -67,3 +70,24 @@ async def test_a_session_cookie_cannot_be_made_or_moved(contest: SmallContest):
 async def test_behind_tls_cookies_travel_only_over_tls():
     sessions = Sessions(b"k" * 32, secure=True)
     assert sessions.cookie_name(1) == "__Host-hoithi-1"
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_a_body_larger_than_any_page_sends_is_refused_while_it_arrives(
+    client: AsyncClient, contest: SmallContest, house: House, *, chunked: bool
+):
+    sessions = house.sessions
+    cookie = sessions.sign(contest.contest_id, Me("an", "An", "A***\nChi bộ 1"))
+    client.cookies.set(sessions.cookie_name(contest.contest_id), cookie)
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(1_000):
+            yield b"a=" + b"x" * 2_000
+
+    reply = await client.post(
+        f"/rounds/{contest.round_id}/attempts/1/answers/1",
+        content=body() if chunked else b"x" * 3_000_000,
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+    assert reply.status_code == 413
+    assert "quá lớn" in reply.text
