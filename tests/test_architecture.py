@@ -13,12 +13,13 @@ SCRIPTS = sorted(APP.rglob("*.lua"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # A room, and the rooms it may enter. Rooms not named here are the hall: they may enter all.
-TOOLS = {"errors", "texts", "clock", "vietnamese"}
+TOOLS = {"errors", "texts", "clock", "vietnamese", "english"}
 OFFICE = {"deps", "pages", "house", "staff", "passwords", "keyring", "db", "models", "settings", "health"}
 MAY_ENTER = {
     "errors": set(),
     "clock": set(),
     "vietnamese": set(),
+    "english": set(),
     "texts": set(),
     "rules": {"errors"},
     "record": TOOLS | {"rules"},

@@ -1,6 +1,7 @@
 """The participants' URLs: those of the data plane, the most frequent first, and the calm ones beside them."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -61,7 +62,7 @@ async def round_page(request: Request) -> Response:
 async def choose_language(request: Request) -> Response:
     """Remember the reader's language and go back to where they were (a path of ours, nothing else)."""
     wanted = request.path_params["language"]
-    back = request.query_params.get("back", "/")
+    back = request.query_params.get("back") or urlsplit(request.headers.get("referer", "")).path or "/"
     reply = RedirectResponse(
         back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303
     )
