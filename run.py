@@ -43,6 +43,7 @@ def install(*groups: str) -> None:
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_COMPILE_BYTECODE": "1",  # Otherwise every command pays for it until the first that may write.
         "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv"),
+        "UV_SYSTEM_CERTS": "1",  # Offices have certificates of their own between them and the world.
     }
     wanted = [word for group in groups for word in ("--group", group)]
     command = [find_uv(), "sync", "--frozen", "--inexact", "--quiet", "--no-default-groups", *wanted]
