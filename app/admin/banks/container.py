@@ -43,9 +43,6 @@ class Package:
                 return target
         raise BankUnreadable("bank.not_office")
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.archive.NameToInfo
-
     def read(self, name: str) -> bytes:
         """A part's bytes, counted as they come out. Raises BankUnreadable beyond the limits."""
         member = self.archive.NameToInfo.get(name)

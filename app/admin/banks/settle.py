@@ -13,6 +13,7 @@ from app.admin.banks.normalise import quoted
 SEVERAL_WANTED = re.compile(
     r"chọn\s+(?:nhiều|các|[2-8]|hai|ba|bốn)\s+(?:đáp\s*án|phương\s*án|câu|ý)", re.IGNORECASE
 )
+SEVERAL_SHARE = 0.1  # of questions whose key lines name several options: the file is not single-choice
 OPPOSED = 0.5  # from this share of disagreement on, two ways to mark the key are two different things
 
 
@@ -31,7 +32,9 @@ def settle(drafts: Sequence[Draft]) -> Settled:
     stars = [starred(draft) for draft in drafts]
     if 2 * sum(len(s) == len(d.options) > 1 for s, d in zip(stars, drafts, strict=True)) > len(drafts):
         stars = [() for _ in drafts]  # Asterisks before all options are bullets.
-    several = any(len(claim.positions) > 1 for draft in drafts for claim in draft.claims)
+    several = sum(any(len(c.positions) > 1 for c in draft.claims) for draft in drafts) >= SEVERAL_SHARE * len(
+        drafts
+    )
     typed = [opinions(draft, star) for draft, star in zip(drafts, stars, strict=True)]
     doubts, of_file = cross_checked(election, [told[0] if told else () for told in typed])
     correct, problems = [], []

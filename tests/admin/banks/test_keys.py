@@ -214,7 +214,9 @@ TABLES = [
     ["ĐÁP ÁN", "Câu 1: B; Câu 2: C; Câu 3: D"],
     ["Đáp án", "Câu 1: B", "Câu 2: C", "Câu 3: D"],
     ["ĐÁP ÁN CHI TIẾT", "Câu 1: Chọn B", "Vì thế.", "Câu 2: Đáp án C. Vì", "Câu 3. D"],
-    ["1-B", "1-B 2-C 3-D"][1:],
+    ["1-B 2-C 3-D"],
+    ["1-B 2-C", "3-D"],
+    ["--- HẾT ---", "1-B", "2-C", "3-D"],
 ]
 
 
@@ -225,6 +227,11 @@ def test_a_key_table_in_lines_tells_the_keys(table: list[str]) -> None:
     assert [q.correct for q in bank.questions] == [(1,), (2,), (3,)]
     assert bank.questions[-1].options[-1] == "điều 3 ý D"
     assert codes(bank) == []
+
+
+def test_things_to_be_matched_in_a_stem_are_no_key_table() -> None:
+    bank = read(docx_of("Câu 1. Nối:", "1-a 2-b 3-c", "A. đúng", "B. sai", "Đáp án: B"))
+    assert texts(bank) == [(1, "Nối:\n1-a 2-b 3-c", ("đúng", "sai"), (1,))]
 
 
 def test_a_key_table_serves_questions_with_bare_numbers() -> None:
@@ -284,6 +291,15 @@ def test_one_table_for_repeated_numbers_is_not_guessed() -> None:
     bank = read(docx_of(*question(1, 0), *question(1, 0), "ĐÁP ÁN", "1-A"))
     assert [q.correct for q in bank.questions] == [(), ()]
     assert ("key_of_repeated_number", None) in codes(bank)
+
+
+def test_a_key_table_above_the_questions_speaks_of_those_below() -> None:
+    assert keys(docx_of("ĐÁP ÁN", "1-B 2-C", *question(1, 0), *question(2, 0))) == [(1,), (2,)]
+
+
+def test_a_key_table_that_says_two_things_of_one_question_blocks() -> None:
+    bank = read(docx_of(*question(1, 0), *question(2, 0), "ĐÁP ÁN", "1-A 2-B", "2-C"))
+    assert codes(bank) == [("key_conflict", 2)]
 
 
 def test_a_key_of_no_question_is_told() -> None:
@@ -349,6 +365,15 @@ def test_a_line_of_several_letters_is_no_fault() -> None:
     bank = read(docx_of(*question(1, 0), "Đáp án: A, C", *question(2, 0), "Đáp án: B"))
     assert [q.correct for q in bank.questions] == [(0, 2), (1,)]
     assert codes(bank) == []
+
+
+def test_marks_on_several_options_are_no_fault_in_a_file_of_several_answers() -> None:
+    lines = [line for n in range(1, 20) for line in question(n, 1, underline)]
+    marked = ["Câu 20. Hỏi?", key("A.", "x"), "B. y", key("C.", "z")]
+    one, two = ([*question(n, 0), "Đáp án: A, C"] for n in (21, 22))
+    assert codes(read(docx_of(*lines, *marked, *one))) == [("several_keys", 20)]
+    many = read(docx_of(*lines, *marked, *one, *two, *question(23, 0), "Đáp án: B, C"))
+    assert codes(many, beside=["missing_source_everywhere", "key_signal_weak"]) == []
 
 
 def test_a_stem_that_asks_for_several_may_have_several_marked() -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.admin.banks.normalise import clean, quoted, tidy
+from app.admin.banks.normalise import Normaliser, clean, quoted, tidy
+from app.admin.banks.stream import LINES_MAX, plain
+from app.errors import BankUnreadable
 
 TEXTS = st.text(
     st.sampled_from("aâăđ ớuỷẤ.\t\u00a0\u200b\u0301\u0309\u0323\u031b\u0302\u3000\ufeff\u00ad\u2028")
@@ -48,6 +50,13 @@ def test_cleaning_keeps_a_mark_for_every_character_and_is_done_once(raw: str) ->
 def test_a_tidy_text_is_trimmed_line_by_line(raw: str) -> None:
     lines = tidy(raw).split("\n")
     assert lines == [""] or all(line and line == " ".join(line.split()) for line in lines)
+
+
+def test_a_file_of_nothing_but_lines_is_refused() -> None:
+    lines = [plain("x", "paragraph 1")] * LINES_MAX
+    assert len(list(Normaliser().blocks(lines))) == LINES_MAX
+    with pytest.raises(BankUnreadable):
+        list(Normaliser().blocks([*lines, lines[0]]))
 
 
 def test_a_quotation_is_one_short_line() -> None:

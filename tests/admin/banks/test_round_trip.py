@@ -96,7 +96,7 @@ def written(bank: list[Asked], head: str, label: str, key: str) -> bytes:
     return saved(document)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     BANKS,
     st.sampled_from(HEADS),
@@ -107,7 +107,7 @@ def test_a_bank_written_line_by_line_is_read_back(bank: list[Asked], head: str, 
     assert told(read(written(bank, head, label, key))) == bank
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(BANKS, st.sampled_from([" ", "\t", "    ", "; "]))
 def test_a_bank_with_options_on_one_line_is_read_back(bank: list[Asked], gap: str) -> None:
     document = docx.Document()
@@ -143,7 +143,7 @@ def row_of(n: int, question: Asked, key: str) -> list[str | int | None]:
     return [n, question.stem, *options, answers[key], question.level, question.source, question.explain]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(BANKS, st.sampled_from(["letter", "figure", "text"]))
 def test_a_bank_in_a_worksheet_is_read_back(bank: list[Asked], key: str) -> None:
     assert (
@@ -151,7 +151,7 @@ def test_a_bank_in_a_worksheet_is_read_back(bank: list[Asked], key: str) -> None
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(BANKS)
 def test_a_bank_in_a_table_of_a_document_is_read_back(bank: list[Asked]) -> None:
     document = docx.Document()

@@ -4,6 +4,8 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from tests.admin.banks.build import asked, codes, read, saved, texts
 
@@ -183,6 +185,18 @@ def test_tables_are_counted_apart_and_topics_above_them_count() -> None:
         ("Lịch sử", "table 1 row 2"),
         ("Điều lệ", "table 2 row 2"),
     ]
+
+
+def test_deleted_rows_are_not_read_and_tables_in_tables_are() -> None:
+    document = docx.Document()
+    document.add_paragraph("Câu 1. Hỏi?")
+    table = table_of(document, [["A. một"], ["B. bỏ"], [""]])
+    inner = table.cell(2, 0).add_table(rows=1, cols=2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "B. hai", "C. ba"
+    row = table.rows[1]._tr
+    row.insert(0, parse_xml(f'<w:trPr {nsdecls("w")}><w:del w:id="1" w:author="An"/></w:trPr>'))
+    document.add_paragraph("Đáp án: C")
+    assert texts(read(saved(document))) == [(1, "Hỏi?", ("một", "hai", "ba"), (2,))]
 
 
 def test_a_row_that_cannot_be_a_question_is_told_and_not_dropped() -> None:

@@ -157,6 +157,40 @@ def test_counting_goes_on_over_a_break_and_starts_where_it_is_told() -> None:
     assert [q.n for q in read(saved(document)).questions] == [1, 2, 7, 8]
 
 
+def test_a_list_may_change_a_level_of_its_definition() -> None:
+    document = with_lists((50, [("decimal", "%1."), ("upperLetter", "%2.")]))
+    changed = LEVEL.format(i=0, format="decimal", text="Câu %1:").replace('w:val="1"', 'w:val="5"')
+    add_list(document, 51, 50, f'<w:lvlOverride w:ilvl="0">{changed}</w:lvlOverride>')
+    bank = read(saved(three_questions(document, (51, 0), (51, 1))))
+    assert [q.n for q in bank.questions] == [5, 6, 7]
+
+
+def test_a_definition_may_stand_behind_a_style() -> None:
+    document = with_lists((50, [("decimal", "Câu %1."), ("upperLetter", "%2.")]))
+    style = document.styles.add_style("Danh sách", WD_STYLE_TYPE.LIST)
+    style.element.get_or_add_pPr().append(number_properties(50))
+    link = f'<w:numStyleLink w:val="{style.style_id}"/>'
+    linked = parse_xml(f'<w:abstractNum {DECLARED} w:abstractNumId="70">{link}</w:abstractNum>')
+    document.part.numbering_part.element.insert(0, linked)
+    add_list(document, 70, 70)
+    assert texts(read(saved(three_questions(document, (70, 0), (70, 1))))) == THREE
+
+
+def test_numbers_of_two_levels_count_on_and_begin_no_question() -> None:
+    document = with_lists((50, [("decimal", "Câu %1."), ("decimal", "%1.%2.")]))
+    listed(document, "Hỏi 1", 50)
+    listed(document, "ý một", 50, 1)
+    listed(document, "ý hai", 50, 1)
+    for letter in "ABC":
+        document.add_paragraph().add_run(f"{letter}. ý {letter}").underline = letter == "A"
+    listed(document, "Hỏi 2", 50)
+    document.add_paragraph("A. có")
+    assert [(q.n, q.stem) for q in read(saved(document)).questions] == [
+        (1, "Hỏi 1\n1.1. ý một\n1.2. ý hai"),
+        (2, "Hỏi 2"),
+    ]
+
+
 def test_counted_bullets_are_options() -> None:
     document = with_lists((50, [("decimal", "Câu %1."), ("bullet", "\uf0b7")]))
     bank = read(saved(three_questions(document, (50, 0), (50, 1))))
@@ -279,6 +313,18 @@ def test_what_a_reader_of_the_document_sees_is_read(inner: str, stem: str) -> No
 def alternatives(choice: str, fallback: str) -> str:
     inner = f"<mc:Choice Requires='wps'>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
     return f"<mc:AlternateContent>{inner}</mc:AlternateContent>"
+
+
+def test_a_tick_of_the_wingdings_font_is_a_tick() -> None:
+    tick = "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"
+    bank = read(
+        body_of(
+            f"<w:p>{run('Câu 1. Hỏi')}</w:p>",
+            f"<w:p>{run('A. một')}</w:p>",
+            f"<w:p>{tick}{run('B. hai')}</w:p>",
+        )
+    )
+    assert texts(bank) == [(1, "Hỏi", ("một", "hai"), (1,))]
 
 
 def test_alternatives_of_one_text_are_read_once() -> None:

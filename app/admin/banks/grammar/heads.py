@@ -25,16 +25,20 @@ class Heads:
         self.in_order = [i for i, item in enumerate(items) if isinstance(item, Token) and holds_first(item)]
         self.firsts = frozenset(self.in_order)
         words = self.of_kind("head")
-        lessons = [i for i in self.of_kind("lesson") if self.first_after(i, ("lesson", "number")) is not None]
+        lessons = {
+            i for i, _ in self.of_kind("lesson") if self.first_after(i, ("lesson", "number")) is not None
+        }
         if words:
             self.all = self.by_word(words)
         elif lessons:
-            self.all = set(lessons)
+            self.all = lessons
         else:
             self.all = self.by_number()
 
-    def of_kind(self, kind: str) -> list[int]:
-        return [i for i, item in enumerate(self.items) if isinstance(item, Token) and item.kind == kind]
+    def of_kind(self, kind: str) -> list[tuple[int, Token]]:
+        return [
+            (i, item) for i, item in enumerate(self.items) if isinstance(item, Token) and item.kind == kind
+        ]
 
     def first_after(self, i: int, until: tuple[str, ...]) -> int | None:
         """Where an option A follows, before a line of the kinds `until`; None within 12 lines."""
@@ -51,14 +55,11 @@ class Heads:
         following = bisect_left(self.in_order, start)
         return following < len(self.in_order) and self.in_order[following] < end
 
-    def by_word(self, words: list[int]) -> set[int]:
+    def by_word(self, words: list[tuple[int, Token]]) -> set[int]:
         """All "Câu n", but for one without a stop, out of turn, before the options ("Câu 1 và câu 2 …")."""
         found: set[int] = set()
         previous, last = 0, -1
-        for i in words:
-            token = self.items[i]
-            if not isinstance(token, Token):
-                continue
+        for i, token in words:
             mentioned = not token.stop and token.n != previous + 1 and found
             if mentioned and not self.first_between(last, i):
                 continue
@@ -70,10 +71,9 @@ class Heads:
         """The bare numbers that begin a question."""
         found: set[int] = set()
         previous, last, style = 0, -1, ""
-        for i in self.of_kind("number"):
-            token = self.items[i]
+        for i, token in self.of_kind("number"):
             first = self.first_after(i, ())
-            if not isinstance(token, Token) or first is None or self.lists(i, first, token, bool(found)):
+            if first is None or self.lists(i, first, token, bool(found)):
                 continue
             complete = found and self.first_between(last, i)
             in_turn = token.n == previous + 1 and token.stop == style and not self.continues(i, last, token)

@@ -129,9 +129,8 @@ def with_bullets(draft: Draft, lines: list[Start]) -> Draft:
     if begin is not None:
         draft.noticed.append(Noticed("no_letters", draft.at))
         for line, _ in lines[begin:]:
-            bullet = BULLET.match(line.text)
-            start = bullet.end() if bullet else 0
-            draft.options.append(made(line.text[start:], line.marks[start:]))
+            text = BULLET.sub("", line.text, count=1)
+            draft.options.append(made(text, line.marks[len(line.text) - len(text) :]))
     return draft
 
 
