@@ -1,7 +1,6 @@
 """The only composition root: settings in, application out."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,23 +19,11 @@ from app.guards import Guards
 from app.pages import STATIC
 from app.quiz import entry
 from app.quiz import routes as quiz
-from app.scoring.sweeper import refresh
+from app.scoring.sweeper import keep_fresh, refresh
 from app.settings import Settings
 
-log = logging.getLogger(__name__)
 
 BODY_BYTES_MAX = 21 * 1024 * 1024  # A question bank of 20 MB, and its form.
-REFRESH_SECONDS = 1.0
-
-
-async def keep_fresh(parts: house.House) -> None:
-    """Look for changed contests every second; a database that does not answer is asked again."""
-    while True:
-        await asyncio.sleep(REFRESH_SECONDS)
-        try:
-            await asyncio.to_thread(refresh, parts.engine, parts.rounds)
-        except Exception:
-            log.exception("the contests could not be refreshed; trying again")
 
 
 @asynccontextmanager
@@ -44,11 +31,13 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts = house.build(app.state.settings)
     app.state.house = parts
     await asyncio.to_thread(refresh, parts.engine, parts.rounds)
-    refreshing = asyncio.create_task(keep_fresh(parts))
+    stop = asyncio.Event()
+    refreshing = asyncio.create_task(keep_fresh(parts.engine, parts.rounds, stop))
     try:
         yield
     finally:
-        refreshing.cancel()
+        stop.set()
+        await refreshing  # Its thread must be done with the database before the engine is disposed of.
         await parts.redis.aclose()
         parts.engine.dispose()
 
