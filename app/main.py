@@ -22,7 +22,6 @@ from app.quiz import routes as quiz
 from app.scoring.sweeper import keep_fresh, refresh
 from app.settings import Settings
 
-
 BODY_BYTES_MAX = 21 * 1024 * 1024  # A question bank of 20 MB, and its form.
 
 
