@@ -94,6 +94,7 @@ def enter(
     contest = house.rounds.contest(slug)
     given = Application(name, birth_year, phone, pin.strip(), unit, unit_query, member, frozenset(consent))
     if find:  # "Find my unit" without JavaScript: show what fits, keep the rest as typed.
+        db.connection(execution_options={"writes": False})  # Looking waits for no writer.
         return entry_page(request, db, contest, given, {})
     # Hashing takes a while on purpose: it is done before the transaction takes the database's write lock.
     pin_hash = hash_pin(derived(house.secret, PIN_PURPOSE), given.pin) if pin_is_good(given.pin) else ""

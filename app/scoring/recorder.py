@@ -113,7 +113,8 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
         if kept.closes_at != round.closes_at:  # Reopened in the meantime.
             return False
         kept.recorded_at = now_ms()
-        session.get_one(Contest, kept.contest_id).version += 1
+        contest = session.get_one(Contest, kept.contest_id)
+        contest.version = col(Contest.version) + 1  # type: ignore[assignment]  # Added in SQL: two changes count twice.
     log.info("round %s is recorded", round.code)
     return True
 
