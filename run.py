@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Khởi động — makes .venv from uv.lock, then runs what was asked. Standard library only.
 
-    python3 run.py            a running contest (hoithi serve --sample)
-    python3 run.py test …     the tests (pytest …)
-    python3 run.py check      lint, types, architecture
-    python3 run.py load …     the load test (locust …)
-    python3 run.py ARGS…      hoithi ARGS…
+python3 run.py            a running contest (hoithi serve --sample)
+python3 run.py test …     the tests (pytest …)
+python3 run.py check      lint, types, architecture
+python3 run.py load …     the load test (locust …)
+python3 run.py ARGS…      hoithi ARGS…
 """
 
 import os
@@ -41,7 +41,9 @@ def install(*groups: str) -> None:
     environment = os.environ | {
         "UV_PYTHON": sys.executable,
         "UV_PYTHON_DOWNLOADS": "never",
+        "UV_COMPILE_BYTECODE": "1",  # Otherwise every command pays for it until the first that may write.
         "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv"),
+        "UV_SYSTEM_CERTS": "1",  # Offices have certificates of their own between them and the world.
     }
     wanted = [word for group in groups for word in ("--group", group)]
     command = [find_uv(), "sync", "--frozen", "--inexact", "--quiet", "--no-default-groups", *wanted]
@@ -74,7 +76,9 @@ def main() -> None:
     try:
         install(*{"test": ["dev", "load"], "check": ["dev", "load"], "load": ["load"]}.get(word, []))
     except (subprocess.CalledProcessError, OSError) as error:
-        sys.exit(f"Chưa cài được các gói cần thiết: cần mạng, và pip, venv hoặc uv (could not install): {error}")
+        sys.exit(
+            f"Chưa cài được các gói cần thiết: cần mạng, và pip, venv hoặc uv (could not install): {error}"
+        )
     match word:
         case "test":
             os.chdir(ROOT)

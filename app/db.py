@@ -1,17 +1,22 @@
 """Cơ sở dữ liệu — the engine and the transaction. One request, one transaction; the only commit() is here.
 
 SQLite runs in WAL mode with synchronous=FULL (an acknowledged registration is on disk) and takes its write
-lock at the beginning of a writing transaction: a lock taken later could fail at once instead of waiting.
+lock at the beginning of a writing transaction: a lock taken later could fail at once instead of waiting. Writers
+of one process wait in a queue of our own: SQLite lets waiters poll, and in a rush some of them starve.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 BUSY_TIMEOUT_MS = 10_000
+WRITERS = Lock()
+TURN = "holds the writers' turn"
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -27,6 +32,8 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
+    event.listen(engine, "commit", leave_turn)
+    event.listen(engine, "rollback", leave_turn)
     return engine
 
 
@@ -36,9 +43,23 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def begin_sqlite(connection: Any) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def begin_sqlite(connection: Connection) -> None:
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    if WRITERS.acquire(timeout=BUSY_TIMEOUT_MS / 1000):  # If not, SQLite has the last word.
+        connection.info[TURN] = True
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError:
+        leave_turn(connection)
+        raise
+
+
+def leave_turn(connection: Connection) -> None:
+    """The next writer of this process may begin."""
+    if connection.info.pop(TURN, False):
+        WRITERS.release()
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from app.house import House
 from app.models import Role, Staff
 from app.staff import session_of
 
-
 STAFF_COOKIE = "hoithi-staff"
 PASSWORD_PATH = "/admin/password"
 

@@ -17,6 +17,7 @@
     │   ├── ContestFileFaulty  a contest file that contradicts itself or what is published
     │   ├── RecordFaulty
     │   └── SheetUnreadable    not a spreadsheet, or one that would exhaust the server
+    ├── TooLarge          more was sent than any page of ours sends
     └── Unreachable       a part the contest stands on does not answer: try again soon
 
 An error is a code and its fields; the sentence is told at the edge (`app/texts.py`).
@@ -96,6 +97,10 @@ class RecordFaulty(Unfit):
 
 class SheetUnreadable(Unfit):
     code = "office.damaged"
+
+
+class TooLarge(ContestError):
+    code = "web.too_large"
 
 
 class Unreachable(ContestError):

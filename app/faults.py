@@ -12,7 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.errors import AttemptOver, ContestError, NotAllowed, NotNow, NotSignedIn, NotThere, Unfit, Unreachable
+from app.errors import (
+    AttemptOver,
+    ContestError,
+    NotAllowed,
+    NotNow,
+    NotSignedIn,
+    NotThere,
+    TooLarge,
+    Unfit,
+    Unreachable,
+)
 from app.pages import ErrorView
 from app.quiz.seat import by_htmx, page
 
@@ -36,6 +46,10 @@ async def not_allowed(request: Request, error: ContestError) -> Response:
 
 async def not_there(request: Request, error: ContestError) -> Response:
     return told(request, error, 404)
+
+
+async def too_large(request: Request, error: ContestError) -> Response:
+    return told(request, error, 413)
 
 
 async def unfit(request: Request, error: ContestError) -> Response:
@@ -79,7 +93,9 @@ async def must_change(request: Request, error: NotAllowed) -> Response:
 
 async def http_error(request: Request, error: HTTPException) -> Response:
     """What Starlette itself refuses: an unknown address, a wrong method, a body too large."""
-    code = {404: "web.not_there", 405: "web.not_there", 413: "web.too_large"}.get(error.status_code, "web.error")
+    code = {404: "web.not_there", 405: "web.not_there", 413: "web.too_large"}.get(
+        error.status_code, "web.error"
+    )
     return told(request, ContestError(code), error.status_code)
 
 
@@ -99,6 +115,7 @@ HANDLERS: Mapping[type[Exception], object] = {
     NotSignedIn: not_signed_in,
     NotThere: not_there,
     Unfit: unfit,
+    TooLarge: too_large,
     Unreachable: unreachable,
     RedisError: unreachable,
     OperationalError: unreachable,

@@ -1,16 +1,17 @@
 """The only composition root: settings in, application out."""
 
 import asyncio
-import gc
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from app import faults, health, house
 from app.admin import routes as admin
@@ -18,23 +19,10 @@ from app.guards import Guards
 from app.pages import STATIC
 from app.quiz import entry, regulations
 from app.quiz import routes as quiz
-from app.scoring.sweeper import refresh
+from app.scoring.sweeper import keep_fresh, refresh
 from app.settings import Settings
 
-log = logging.getLogger(__name__)
-
 BODY_BYTES_MAX = 21 * 1024 * 1024  # A question bank of 20 MB, and its form.
-REFRESH_SECONDS = 1.0
-
-
-async def keep_fresh(parts: house.House) -> None:
-    """Look for changed contests every second; a database that does not answer is asked again."""
-    while True:
-        await asyncio.sleep(REFRESH_SECONDS)
-        try:
-            await asyncio.to_thread(refresh, parts.engine, parts.rounds)
-        except Exception:
-            log.exception("the contests could not be refreshed; trying again")
 
 
 @asynccontextmanager
@@ -42,39 +30,53 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts = house.build(app.state.settings)
     app.state.house = parts
     await asyncio.to_thread(refresh, parts.engine, parts.rounds)
-    refreshing = asyncio.create_task(keep_fresh(parts))
-    gc.collect()
-    gc.freeze()  # What start-up made lives as long as the process: no need to look at it again.
+    stop = asyncio.Event()
+    refreshing = asyncio.create_task(keep_fresh(parts.engine, parts.rounds, stop))
     try:
         yield
     finally:
-        refreshing.cancel()
+        stop.set()
+        await refreshing  # Its thread must be done with the database before the engine is disposed of.
         await parts.redis.aclose()
         parts.engine.dispose()
 
 
+class TwoPlanes(FastAPI):
+    """The application: what begins with /rounds/ — the data plane — is answered by plain Starlette, and never
+    enters FastAPI's stack of middleware, which costs as much as the hot handlers themselves."""
+
+    data_plane: Starlette
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(quiz.DATA_PLANE):
+            await self.data_plane(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The web application of one process."""
-    app = FastAPI(
+    guards = Middleware(Guards, public_url=settings.public_url)
+    handlers: dict[Any, Any] = dict(faults.HANDLERS)
+    app = TwoPlanes(
         title="Hội Thi",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         max_body_size=BODY_BYTES_MAX,
-        middleware=[Middleware(Guards, public_url=settings.public_url)],
-        exception_handlers=dict(faults.HANDLERS),  # type: ignore[arg-type]
+        middleware=[guards],
+        exception_handlers=handlers,
     )
+    app.data_plane = Starlette(routes=quiz.HOT, middleware=[guards], exception_handlers=handlers)
+    app.data_plane.state = app.state
     app.state.settings = settings
     app.add_exception_handler(RequestValidationError, faults.unreadable_form)
-    app.router.routes[:0] = quiz.HOT
     app.router.routes.extend(quiz.CALM)
     app.include_router(entry.router)
     app.include_router(regulations.router)
     app.include_router(admin.router)
     app.router.routes.append(Route("/health", health.health, methods=["GET"]))
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    app.router.routes.append(
-        Mount("/vendor", StaticFiles(packages=[("django_htmx", "static/django_htmx")]))
-    )
+    app.router.routes.append(Mount("/vendor", StaticFiles(packages=[("django_htmx", "static/django_htmx")])))
     return app

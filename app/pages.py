@@ -13,11 +13,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app import vietnamese
+from app import english, vietnamese
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, catalogue, tell
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STATIC = Path(__file__).parent / "static"
+FIGURES: dict[str, Any] = {"vi": vietnamese, "en": english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ def environment(language: str) -> Environment:
     )
     jinja.globals.update(language=language, languages=LANGUAGES, static=static)
     jinja.globals["tell"] = lambda code, **fields: tell(code, language, **fields)
+    figures = FIGURES[language]
     jinja.filters.update(
-        grouped=vietnamese.grouped,
-        counted=vietnamese.counted,
-        moment=vietnamese.moment,
-        duration=vietnamese.duration,
-        words=vietnamese.number_in_words,
+        grouped=figures.grouped,
+        counted=figures.counted,
+        moment=vietnamese.moment,  # Day before month in both: the readers are in Vietnam.
+        duration=figures.duration,
+        words=figures.number_in_words,
         clock=clock,
     )
     return jinja

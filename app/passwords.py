@@ -20,7 +20,9 @@ FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 15 * 60_000
 NOBODY = PIN.hash(token_hex())  # Fits no PIN.
 NO_STAFF = STAFF.hash(token_hex())  # Fits no password.
-AT_ONCE = BoundedSemaphore(2)  # Each hash takes 19 or 64 MiB: a rush of sign-ins must not take them all at once.
+AT_ONCE = BoundedSemaphore(
+    2
+)  # Each hash takes 19 or 64 MiB: a rush of sign-ins must not take them all at once.
 
 
 def peppered(key: bytes, pin: str) -> str:

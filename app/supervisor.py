@@ -1,7 +1,8 @@
 """Trông coi — starts the parts of a whole installation, restarts what dies, and leaves nothing behind.
 
     supervisor ── embedded server (unless HOITHI_REDIS_URL is given)
-               ├─ web × workers   (one listening socket, inherited: a restarted worker refuses nobody)
+               ├─ web × workers   (a listening socket each, on one port; made here and kept: a worker that is
+               │                   started again finds in it whoever came in the meantime)
                ├─ recorder
                └─ sweeper
 
@@ -10,7 +11,9 @@ share its memory. Each dies with its parent, however the parent dies.
 """
 
 import asyncio
+import ctypes
 import fcntl
+import gc
 import logging
 import signal
 import socket
@@ -39,11 +42,14 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 12
 RESTART_SECONDS = 1.0
 BACKLOG = 2_048
+M_MMAP_THRESHOLD = -3  # From malloc.h.
+LARGE_BLOCK = 1024 * 1024
 LOCK_FILE = "hoithi.lock"
 
 
 def run_web(settings: Settings, listening: socket.socket) -> None:
     """One web process over a socket that listens already."""
+    give_memory_back()
     config = uvicorn.Config(
         create_app(settings),
         http="httptools",
@@ -54,7 +60,18 @@ def run_web(settings: Settings, listening: socket.socket) -> None:
         timeout_graceful_shutdown=10,
         timeout_keep_alive=30,
     )
+    gc.collect()
+    gc.freeze()  # What start-up made lives as long as the process: the collector need not look at it again.
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def give_memory_back() -> None:
+    """Ask glibc to return large blocks at once: each hash of a PIN takes 19 MiB in whichever thread it runs, and
+    without this every thread's arena keeps them."""
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none, and needs none.
+        if mallopt is not None:
+            mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def run_recorder(settings: Settings) -> None:
@@ -79,19 +96,29 @@ async def sweep(settings: Settings) -> None:
     await client.aclose()
 
 
-def listen(settings: Settings) -> socket.socket:
-    """The listening socket. Raises Unfit when the address is taken or not ours."""
+def listen(settings: Settings) -> list[socket.socket]:
+    """A listening socket for each worker, all on one port: the kernel deals connections out evenly, where a
+    shared socket would give a whole rush to whichever worker wakes first. Raises Unfit when the address is taken.
+    """
+    first = bound(settings, settings.port, shared=False)
+    port = first.getsockname()[1]
+    first.close()  # It only asked whether the port was free: a shared one never says so.
+    return [bound(settings, port, shared=True) for _ in range(settings.workers)]
+
+
+def bound(settings: Settings, port: int, *, shared: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    one = socket.socket(family, socket.SOCK_STREAM)
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
-        listening.bind((settings.host, settings.port))
+        one.bind((settings.host, port))
+        one.listen(BACKLOG)
     except OSError as error:
-        listening.close()
-        raise Unfit("serve.address_taken", host=settings.host, port=settings.port) from error
-    listening.listen(BACKLOG)
-    listening.set_inheritable(True)
-    return listening
+        one.close()
+        raise Unfit("serve.address_taken", host=settings.host, port=port) from error
+    return one
 
 
 @contextmanager
@@ -122,11 +149,13 @@ def hot_store(settings: Settings) -> Iterator[tuple[Settings, EmbeddedServer | N
 class Supervisor:
     """The running parts. `watch()` returns when a signal asks to stop."""
 
-    def __init__(self, settings: Settings, listening: socket.socket, server: EmbeddedServer | None) -> None:
+    def __init__(
+        self, settings: Settings, listening: list[socket.socket], server: EmbeddedServer | None
+    ) -> None:
         self.server = server
         self.stopping = threading.Event()
         self.parts: dict[str, tuple[Callable[..., None], tuple[Any, ...]]] = {
-            f"web {n}": (run_web, (settings, listening)) for n in range(1, settings.workers + 1)
+            f"web {n}": (run_web, (settings, one)) for n, one in enumerate(listening, start=1)
         } | {"recorder": (run_recorder, (settings,)), "sweeper": (run_sweeper, (settings,))}
         self.processes: dict[str, BaseProcess] = {}
 

@@ -26,6 +26,6 @@ def catalogue(language: str, domain: str) -> dict[str, str]:
         }
 
 
-def tell(code: str, /, language: str = DEFAULT_LANGUAGE, **fields: object) -> str:
+def tell(code: str, language: str = DEFAULT_LANGUAGE, /, **fields: object) -> str:
     """The sentence of a code, its `{fields}` filled in. An unknown code is a programming error: KeyError."""
     return catalogue(language, code.partition(".")[0])[code].format(**fields)

@@ -1,6 +1,6 @@
 """Who comes, in which proportion: most take attempts, some only look at the board, some come back to an attempt.
 
-    python3 run.py load --headless --users 50 --spawn-rate 10 --run-time 1m --host http://127.0.0.1:8000
+python3 run.py load --headless --users 50 --spawn-rate 10 --run-time 1m --host http://127.0.0.1:8000
 """
 
 from locust import FastHttpUser, between, task

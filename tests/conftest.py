@@ -32,6 +32,7 @@ DEBIAN_REDIS = Path("/usr/bin/redis-server")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on", choices=("embedded", "production"), default="embedded")
+    parser.addoption("--pictures", help="folder for the screenshots that the documents show")
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +71,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) 
 
 
 @pytest.fixture(scope="session")
-def settings(
-    tmp_path_factory: pytest.TempPathFactory, redis_url: str, database_url: str | None
-) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, redis_url: str, database_url: str | None) -> Settings:
     return Settings(
         data=tmp_path_factory.mktemp("data"), redis_url=redis_url, database_url=database_url, workers=1
     )

@@ -25,7 +25,10 @@ RULES = {
     "prediction": {"target": "attempts", "from": "counted"},
     "ranking": ["score:desc", "miss:asc", "elapsed:asc", "sealed_at:asc"],
     "lots": True,
-    "prizes": [{"id": "nhat", "name": "Giải Nhất", "count": 1}, {"id": "nhi", "name": "Giải Nhì", "count": 2}],
+    "prizes": [
+        {"id": "nhat", "name": "Giải Nhất", "count": 1},
+        {"id": "nhi", "name": "Giải Nhì", "count": 2},
+    ],
     "prizes_max_percent": None,
     "holders_before": "skip",
     "collective": {
@@ -69,13 +72,17 @@ def add_unit(
 
 def add_bank(db: Session, contest_id: int) -> int:
     """Six questions of each topic; the right choice is always the one that says "đúng"."""
-    bank = Bank(contest_id=contest_id, name="Bộ đề nhỏ", file_name="nho.docx", file_sha256="0" * 64, confirmed_at=1)
+    bank = Bank(
+        contest_id=contest_id, name="Bộ đề nhỏ", file_name="nho.docx", file_sha256="0" * 64, confirmed_at=1
+    )
     db.add(bank)
     db.flush()
     assert bank.id is not None
     for n in range(12):
         topic = list(TOPICS)[n % 2]
-        question = Question(bank_id=bank.id, n=n + 1, topic=topic, stem=f"Câu hỏi số {n + 1}?", at=f"paragraph {n}")
+        question = Question(
+            bank_id=bank.id, n=n + 1, topic=topic, stem=f"Câu hỏi số {n + 1}?", at=f"paragraph {n}"
+        )
         db.add(question)
         db.flush()
         assert question.id is not None

@@ -13,12 +13,13 @@ SCRIPTS = sorted(APP.rglob("*.lua"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # A room, and the rooms it may enter. Rooms not named here are the hall: they may enter all.
-TOOLS = {"errors", "texts", "clock", "vietnamese"}
+TOOLS = {"errors", "texts", "clock", "vietnamese", "english"}
 OFFICE = {"deps", "pages", "house", "staff", "passwords", "keyring", "db", "models", "settings", "health"}
 MAY_ENTER = {
     "errors": set(),
     "clock": set(),
     "vietnamese": set(),
+    "english": set(),
     "texts": set(),
     "rules": {"errors"},
     "record": TOOLS | {"rules"},
@@ -52,8 +53,8 @@ ONLY_IN = {  # A thing that has one home.
     r"datetime\.now|time\.time\b|time_ns|utcnow": ("clock.py",),
     r"\.commit\(": ("db.py",),
     r"f\"\{\{": ("scoring/keys.py",),
-    r"TODO|FIXME|XXX": (),
-    r"\bprint\(": (),
+    r"#\s*(TODO|FIXME|XXX)": (),
+    r"(?<![\w.])print\(": (),
     r"\|safe|Markup\(|from_string": (),
 }
 FILE_MAX, FUNCTION_MAX, SCRIPT_MAX, TEMPLATE_MAX = 300, 60, 60, 150
@@ -118,7 +119,7 @@ def through_a_door(path: Path, name: str) -> bool:
 
 
 def test_the_arrows_point_inward():
-    assert [] == [f"{short(p)}: {name}" for p in SOURCES for name in wrong_arrows(p, imported(p))]
+    assert [f"{short(p)}: {name}" for p in SOURCES for name in wrong_arrows(p, imported(p))] == []
 
 
 @pytest.mark.parametrize(
@@ -136,62 +137,67 @@ def test_a_planted_arrow_is_seen(path: str, name: str):
 
 
 def test_strangers_stay_outside():
-    assert [] == [
+    assert [
         f"{short(path)}: {name}"
         for path in SOURCES
         for name in imported(path)
         if name.split(".")[0] in STRANGERS.get(room(path), "").split()
-    ]
+    ] == []
 
 
 def test_each_thing_has_one_home():
     files = [*SOURCES, *TEMPLATES]
-    assert [] == [
+    assert [
         f"{short(path)}: {pattern}"
         for pattern, homes in ONLY_IN.items()
         for path in files
         if not str(path).endswith(homes or "nowhere") and re.search(pattern, path.read_text())
-    ]
+    ] == []
 
 
 def test_no_sql_in_a_coroutine():
     """SQL lives in plain functions: a blocking call would stop every participant of the process."""
-    assert [] == [
+    assert [
         f"{short(path)}: {function.name}"
         for path in SOURCES
         for function in functions(path)
         if isinstance(function, ast.AsyncFunctionDef)
-        and any(isinstance(n, ast.Name) and n.id in ("transaction", "Session", "select") for n in ast.walk(function))
-    ]
+        and any(
+            isinstance(n, ast.Name) and n.id in ("transaction", "Session", "select")
+            for n in ast.walk(function)
+        )
+    ] == []
 
 
 def test_no_import_inside_a_function():
-    assert [] == [
+    assert [
         f"{short(path)}: {function.name}"
         for path in SOURCES
         for function in functions(path)
         if any(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(function))
-    ]
+    ] == []
 
 
 def test_nothing_outgrows_the_screen():
     limits = [(SOURCES, FILE_MAX), (SCRIPTS, SCRIPT_MAX), (TEMPLATES, TEMPLATE_MAX)]
-    assert [] == [short(p) for paths, most in limits for p in paths if len(p.read_text().splitlines()) > most]
-    assert [] == [
+    assert [short(p) for paths, most in limits for p in paths if len(p.read_text().splitlines()) > most] == []
+    assert [
         f"{short(path)}: {function.name}"
         for path in SOURCES
         for function in functions(path)
         if (function.end_lineno or 0) - function.lineno >= FUNCTION_MAX
-    ]
+    ] == []
 
 
 def test_no_folder_is_crowded():
     folders = {path.parent for path in SOURCES} - {APP}
-    assert [] == [short(f) for f in folders if len([p for p in f.glob("*.py") if p.name != "__init__.py"]) > 14]
+    assert [
+        short(f) for f in folders if len([p for p in f.glob("*.py") if p.name != "__init__.py"]) > 14
+    ] == []
 
 
 def test_every_module_says_what_it_is():
-    assert [] == [short(p) for p in SOURCES if p.read_text().strip() and not ast.get_docstring(tree(p))]
+    assert [short(p) for p in SOURCES if p.read_text().strip() and not ast.get_docstring(tree(p))] == []
 
 
 def test_scripts_touch_only_the_keys_they_declare():
@@ -199,13 +205,13 @@ def test_scripts_touch_only_the_keys_they_declare():
         found = re.search(r"^local ([\w, ]+) = KEYS\[1\]", source, re.M)
         return set(found[1].split(", ")) if found else set()
 
-    assert [] == [
+    assert [
         f"{path.name}: {command} {operand}"
         for path in SCRIPTS
         for source in [path.read_text()]
         for command, operand in re.findall(r"redis\.call\('(\w+)'(?:, *([^,)]+))?", source)
         if command != "TIME" and operand not in declared(source)
-    ]
+    ] == []
 
 
 def spoken(path: Path) -> list[str]:
@@ -231,4 +237,4 @@ def spoken(path: Path) -> list[str]:
 def test_python_speaks_by_code():
     """What people read stands in templates and catalogues."""
     quiet = [p for p in SOURCES if not p.relative_to(APP).as_posix().startswith(SPEAKS)]
-    assert [] == [f"{short(path)}: {sentence}" for path in quiet for sentence in spoken(path)]
+    assert [f"{short(path)}: {sentence}" for path in quiet for sentence in spoken(path)] == []

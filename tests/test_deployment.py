@@ -23,7 +23,7 @@ def dockerfile() -> list[tuple[str, str]]:
 
 
 def test_the_dockerfile_holds_only_known_instructions():
-    assert [] == [word for word, _ in dockerfile() if word not in INSTRUCTIONS]
+    assert [word for word, _ in dockerfile() if word not in INSTRUCTIONS] == []
 
 
 def test_the_image_is_built_in_stages_and_runs_as_nobody_special():

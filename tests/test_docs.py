@@ -47,7 +47,7 @@ def test_every_setting_is_documented_with_its_default():
 
 def test_every_command_is_in_the_guide():
     text = (ROOT / "docs" / "commands.md").read_text()
-    assert [] == [name for name in COMMANDS if f"`hoithi {name}" not in text]
+    assert [name for name in COMMANDS if f"`hoithi {name}" not in text] == []
 
 
 def test_both_languages_have_the_same_sentences():
@@ -67,11 +67,11 @@ def test_both_languages_fill_in_the_same_fields():
 
 def test_every_sentence_of_the_pages_has_its_english():
     english = catalogue("en", "pages")
-    assert [] == sorted(s for s in spoken_by_templates() if not english.get(s))
+    assert sorted(s for s in spoken_by_templates() if not english.get(s)) == []
 
 
 def test_no_english_sentence_is_left_over():
-    assert [] == sorted(catalogue("en", "pages").keys() - spoken_by_templates())
+    assert sorted(catalogue("en", "pages").keys() - spoken_by_templates()) == []
 
 
 def test_every_code_that_python_tells_has_its_sentence():
@@ -80,16 +80,17 @@ def test_every_code_that_python_tells_has_its_sentence():
         code
         for path in (ROOT / "app").rglob("*.py")
         for code in re.findall(
-            r'(?:tell|say|Unfit|NotNow|NotAllowed|ContestError|Fault)\(\s*"([a-z]+\.[a-z_]+)"', path.read_text()
+            r'(?:tell|say|Unfit|NotNow|NotAllowed|ContestError|Fault)\(\s*"([a-z]+\.[a-z_]+)"',
+            path.read_text(),
         )
     }
-    assert [] == sorted(used - known)
+    assert sorted(used - known) == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_of_a_document_lead_somewhere(document: Path):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
-    assert [] == [link for link in links if not (document.parent / link).exists()]
+    assert [link for link in links if not (document.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)

@@ -13,6 +13,10 @@ from pathlib import Path
 import httpx2
 import psutil
 import pytest
+from redis import Redis
+from sqlalchemy import Engine
+
+from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 HOITHI = Path(sys.executable).parent / "hoithi"
@@ -20,13 +24,13 @@ ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\s")
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+def serving(data: Path, **given: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     """`hoithi serve --sample` over a data folder, on a free port: the process, its address, what it printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HOITHI_")}
     process = subprocess.Popen(
         [str(HOITHI), "serve", "--sample"],
         cwd=ROOT,
-        env=environment | {"HOITHI_DATA": str(data), "HOITHI_PORT": "0"},
+        env=environment | given | {"HOITHI_DATA": str(data), "HOITHI_PORT": "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -104,7 +108,9 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
 def test_two_installations_do_not_share_a_data_folder(data: Path):
     with serving(data) as (process, _, _):
         environment = os.environ | {"HOITHI_DATA": str(data), "HOITHI_PORT": "0"}
-        second = subprocess.run([str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False)
+        second = subprocess.run(
+            [str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False
+        )
         assert (second.returncode, second.stdout) == (2, "")
         assert "đang được một tiến trình Hội Thi khác dùng" in second.stderr
         assert stopped(process, signal.SIGTERM) == []
@@ -118,9 +124,26 @@ def test_parts_die_with_a_supervisor_that_is_killed(data: Path):
         assert stopped(process, signal.SIGKILL) == []
 
 
+def test_servers_that_are_given_take_the_place_of_the_embedded_parts(
+    engine: Engine, store: Redis, settings: Settings, tmp_path: Path
+):
+    """On production these are PostgreSQL and redis-server: only the process is ours."""
+    given = {"HOITHI_REDIS_URL": str(settings.redis_url)}
+    if settings.database_url:
+        given["HOITHI_DATABASE_URL"] = settings.database_url
+    with serving(tmp_path, **given) as (process, address, _):
+        assert healthy(address)["status"] == "up"
+        assert "chủ nghĩa Mác-Lênin" in httpx2.get(address, follow_redirects=True).text
+        assert stopped(process, signal.SIGTERM) == []
+    assert not (tmp_path / "redis").exists()
+    assert (tmp_path / "hoithi.db").exists() is (settings.database_url is None)
+
+
 def test_a_setting_that_cannot_be_used_is_told_by_name(tmp_path: Path):
     environment = os.environ | {"HOITHI_DATA": str(tmp_path), "HOITHI_PORT": "many"}
-    reply = subprocess.run([str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False)
+    reply = subprocess.run(
+        [str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False
+    )
     assert reply.returncode == 2
     assert reply.stderr.startswith("HOITHI_PORT=many không dùng được")
     assert "Traceback" not in reply.stderr

@@ -13,7 +13,7 @@ from app.db import transaction
 from app.deps import Db
 from app.errors import NotThere
 from app.models import Contest, Role, Round, Staff
-from app.quiz.seat import by_htmx, language_of, page
+from app.quiz.seat import language_of, page
 from app.staff import audit
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Sent",
     "TheContest",
     "TheRound",
-    "by_htmx",
     "desk_of",
     "language_of",
     "note",
@@ -98,8 +97,8 @@ def rounds_of(db: Session, contest: Contest) -> list[Round]:
 
 
 def touch(contest: Contest) -> None:
-    """Something changed that every web process has to learn of."""
-    contest.version += 1
+    """Something changed that every web process has to learn of. The database adds: two at once count twice."""
+    contest.version = Contest.version + 1
 
 
 def onward(path: str, done: str = "") -> Response:

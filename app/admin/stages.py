@@ -65,6 +65,13 @@ def is_practice(round: Round) -> bool:
     return round_policy(round.policy).kind is Kind.PRACTICE
 
 
+def window(round: Round, rounds: Iterable[Round]) -> tuple[int, int]:
+    """Opening and close in ms; of a summary round: the first and the last of the rounds it covers."""
+    parts = covered(round, rounds) if round.covers else []
+    opens_at = min((part.opens_at for part in parts), default=round.opens_at)
+    return opens_at, max((part.closes_at for part in parts), default=round.closes_at)
+
+
 def is_recorded(round: Round, rounds: Iterable[Round]) -> bool:
     """Whether all results that a verdict of this round needs are in SQL."""
     parts = covered(round, rounds)
@@ -78,9 +85,10 @@ def stage_of(round: Round, rounds: Iterable[Round], determined: bool, now: int) 
         return Stage.DETERMINED
     if is_recorded(round, rounds):
         return Stage.RECORDED
-    if now < round.opens_at:
+    opens_at, closes_at = window(round, rounds)
+    if now < opens_at:
         return Stage.ANNOUNCED
-    return Stage.OPEN if now < round.closes_at else Stage.CLOSED
+    return Stage.OPEN if now < closes_at else Stage.CLOSED
 
 
 def round_lines(rounds: list[Round], verdicts: Mapping[int, Verdict], now: int) -> tuple[RoundLine, ...]:
@@ -89,13 +97,14 @@ def round_lines(rounds: list[Round], verdicts: Mapping[int, Verdict], now: int) 
 
 def round_line(round: Round, rounds: list[Round], verdict: Verdict | None, now: int) -> RoundLine:
     assert round.id is not None
+    opens_at, closes_at = window(round, rounds)
     return RoundLine(
         id=round.id,
         code=round.code,
         title=round.title,
         stage=stage_of(round, rounds, verdict is not None, now),
-        opens_at=round.opens_at,
-        closes_at=round.closes_at,
+        opens_at=opens_at,
+        closes_at=closes_at,
         summary=bool(round.covers),
         verdict=verdict.status if verdict else None,
     )

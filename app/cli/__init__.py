@@ -44,6 +44,8 @@ main = typer.Typer(
     help="Hội Thi — thi trực tuyến cho các tổ chức đảng.",
     no_args_is_help=True,
     add_completion=False,
+    # Otherwise typer imports pydantic to find out that --help is unset.
+    context_settings={"default_map": {"help": False}},
     pretty_exceptions_enable=False,
 )
 

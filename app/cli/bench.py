@@ -21,7 +21,7 @@ from app.record.reading import open_record
 from app.record.writing import AttemptRow, PersonRow, UnitRow
 from app.rules.verdict import verdict_of
 
-cli = typer.Typer(help="Đo tốc độ.", no_args_is_help=True)
+cli = typer.Typer(help="Đo tốc độ.", no_args_is_help=True, add_completion=False)
 
 ATTEMPTS_A_PERSON = 2.7
 UNITS = 67

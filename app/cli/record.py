@@ -15,12 +15,17 @@ from app.cli import record_report as report
 from app.errors import ContestError
 from app.texts import tell
 
+NO_HELP_ASKED = {"default_map": {"help": False}}  # So typer need not import pydantic, see one_path.
+
 cli = typer.Typer(
-    help="Hồ sơ kỳ thi: tính lại và đối chiếu kết quả từ năm tệp của hồ sơ.", no_args_is_help=True
+    help="Hồ sơ kỳ thi: tính lại và đối chiếu kết quả từ năm tệp của hồ sơ.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings=NO_HELP_ASKED,
 )
 
 PATH_METAVAR = "PATH [OPTIONS]"
-TAKES_PATH = {"allow_extra_args": True}
+TAKES_PATH = {"allow_extra_args": True, **NO_HELP_ASKED}
 AsJson = Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")]
 Write = Annotated[bool, typer.Option("--write", help="Ghi verdict.json vào hồ sơ.")]
 
@@ -28,8 +33,8 @@ DONE, NOT_FINAL, FAULTY = 0, 1, 2
 
 
 def one_path(context: typer.Context) -> Path:
-    """The PATH of the command line. It is no typer.Argument, because for one typer imports pydantic: a third of the
-    whole process when the record is that of a real week."""
+    """The PATH of the command line. It is no typer.Argument: typer imports pydantic for one, which takes as long as
+    the verdict of a real week and the reading of its record together."""
     if len(context.args) != 1:
         raise typer.BadParameter(tell("record.one_path"), ctx=context)
     return Path(context.args[0])

@@ -28,7 +28,7 @@ def serve(sample: bool = typer.Option(False, help="Tạo cuộc thi mẫu nếu 
         listening = listen(settings)
         with hot_store(settings) as (ready, server):
             logins = prepare(ready, sample=sample)
-            announce(ready, listening, logins)
+            announce(ready, listening[0].getsockname()[1], logins)
             Supervisor(ready, listening, server).watch()
     say("serve.stopped")
 
@@ -53,9 +53,8 @@ def own_address() -> str:
         return str(probe.getsockname()[0])
 
 
-def announce(settings: Settings, listening: socket.socket, logins: list[FirstLogin]) -> None:
+def announce(settings: Settings, port: int, logins: list[FirstLogin]) -> None:
     """Print where to go, who may sign in, and a QR code of the participants' page."""
-    port = listening.getsockname()[1]
     open_to_all = settings.host in ("0.0.0.0", "::")
     host = own_address() if open_to_all else settings.host
     url = settings.public_url or f"http://{host}:{port}"
@@ -86,7 +85,7 @@ def web() -> None:
     """Chỉ chạy web."""
     with refused():
         settings = migrated(settings_or_exit(needs_redis=True))
-        run_web(settings, listen(settings))
+        run_web(settings, listen(settings)[0])
 
 
 @recorder_cli.callback()

@@ -3,9 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from app import models
+from app.models import Contest
 
-assert models.SQLModel is SQLModel
+assert Contest.metadata is SQLModel.metadata  # The tables are known once their module has been read.
 
 context.configure(
     connection=context.config.attributes["connection"],

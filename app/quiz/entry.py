@@ -1,10 +1,10 @@
 """Registration and sign-in: the participants' pages that need SQL (plain `def`)."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 from starlette.responses import RedirectResponse, Response
 
 from app.deps import Db, HouseDep, Now
@@ -13,7 +13,7 @@ from app.models import Contest, Unit
 from app.passwords import NOBODY, hash_pin, pin_fits, wait_ms
 from app.quiz import views
 from app.quiz.application import Application
-from app.quiz.checking import PURPOSES, Checked, account_of, check, needs_of, pin_is_good, unit_of
+from app.quiz.checking import PURPOSES, Checked, account_of, check, needs_of, pin_is_good
 from app.quiz.registration import find_units, me_of, register
 from app.quiz.seat import language_of, page
 from app.quiz.sight import contest_link
@@ -42,15 +42,17 @@ def consent_codes(identity: Identity) -> dict[str, str]:
     return codes if identity == Identity() else codes | {"contest": "web.consent_contest_given"}
 
 
-def view_of(
-    contest: LiveContest, given: Application, faults: dict[str, str], units: Sequence[Unit]
-) -> views.EntryView:
+def view_of(db: Db, contest: LiveContest, given: Application, faults: dict[str, str]) -> views.EntryView:
+    """The page as filled in so far; the chosen unit stays on top of those that fit the words."""
     identity = contest.policy.identity
+    code_and_path = select(Unit.code, Unit.path).where(Unit.contest_id == contest.id, Unit.code == given.unit)
+    chosen = [views.UnitOption(code, path) for code, path in db.exec(code_and_path)]
+    found = [unit for unit in find_units(db, contest.id, given.unit_query) if unit not in chosen]
     return views.EntryView(
         contest=contest_link(contest),
         given=given,
         faults=faults,
-        units=tuple(views.UnitOption(u.code, u.path) for u in units),
+        units=(*chosen, *found),
         searched=bool(given.unit_query.strip()),
         purposes=consent_codes(identity),
         needs=needs_of(identity),
@@ -61,10 +63,7 @@ def view_of(
 def entry_page(
     request: Request, db: Db, contest: LiveContest, given: Application, faults: dict[str, str]
 ) -> Response:
-    unit = unit_of(db, contest.id, given.unit)
-    found = find_units(db, contest.id, given.unit_query)
-    units = [unit, *(u for u in found if u.code != unit.code)] if unit else found
-    view = view_of(contest, given, faults, units)
+    view = view_of(db, contest, given, faults)
     return page(request, "quiz/entry.html", view, status=422 if faults else 200)
 
 
@@ -81,7 +80,7 @@ def units(request: Request, house: HouseDep, db: Db, slug: str, unit_query: str 
     """The block of units that fit what has been typed so far."""
     contest = house.rounds.contest(slug)
     given = Application(unit_query=unit_query[:100])
-    view = view_of(contest, given, {}, find_units(db, contest.id, given.unit_query))
+    view = view_of(db, contest, given, {})
     return page(request, "quiz/entry.html", view, "units")
 
 
@@ -119,6 +118,7 @@ def enter(
 ) -> Response:
     contest = house.rounds.contest(slug)
     if find:  # "Find my unit" without JavaScript: show what fits, keep the rest as typed.
+        db.connection(execution_options={"writes": False})  # Looking waits for no writer.
         return entry_page(request, db, contest, given, {})
     # Hashing takes a while on purpose: it is done before the transaction takes the database's write lock.
     pin_hash = hash_pin(derived(house.secret, PIN_PURPOSE), given.pin) if pin_is_good(given.pin) else ""

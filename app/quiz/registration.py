@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.keyring import random_id
@@ -11,15 +12,17 @@ from app.quiz.application import Application
 from app.quiz.checking import PURPOSES, Checked
 from app.quiz.session import Me
 from app.quiz.sight import SHOWN_SEPARATOR
+from app.quiz.views import UnitOption
 from app.rules.policy import contest_policy
 from app.rules.policy.persons import Facts, exclusion
 from app.scoring import lineages
 from app.vietnamese import fold, masked_name, name_key
 
 UNITS_SHOWN = 12
+UNITS_READ = 60
 
 
-def find_units(db: Session, contest_id: int, query: str) -> list[Unit]:
+def find_units(db: Session, contest_id: int, query: str) -> list[UnitOption]:
     """Units whose path holds every word of the query, diacritics or not: "so noi vu" finds "Sở Nội vụ".
 
     Those whose own name holds them all come first, then shorter paths; at most UNITS_SHOWN.
@@ -27,16 +30,17 @@ def find_units(db: Session, contest_id: int, query: str) -> list[Unit]:
     words = fold(query).split()
     if not words:
         return []
-    statement = select(Unit).where(Unit.contest_id == contest_id)
+    statement = select(Unit.code, Unit.name, Unit.path).where(Unit.contest_id == contest_id)
     for word in words:
         statement = statement.where(col(Unit.path_fold).contains(word, autoescape=True))
-    found = db.exec(statement.order_by(col(Unit.position))).all()
+    found = db.exec(statement.order_by(func.length(Unit.path), col(Unit.position)).limit(UNITS_READ)).all()
 
-    def far(unit: Unit) -> tuple[bool, int]:
-        own = fold(unit.name)
-        return (not all(word in own for word in words), len(unit.path))
+    def named_so(name: str) -> bool:
+        own = fold(name)
+        return all(word in own for word in words)
 
-    return sorted(found, key=far)[:UNITS_SHOWN]
+    near = sorted(found, key=lambda unit: not named_so(unit[1]))
+    return [UnitOption(code, path) for code, _, path in near[:UNITS_SHOWN]]
 
 
 def roster_entry(db: Session, contest_id: int, checked: Checked) -> RosterEntry | None:

@@ -1,6 +1,7 @@
-"""The participants' URLs. The hot ones come first: a route further down costs every request above it nothing."""
+"""The participants' URLs: those of the data plane, the most frequent first, and the calm ones beside them."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -77,7 +78,7 @@ async def round_page(request: Request) -> Response:
 async def choose_language(request: Request) -> Response:
     """Remember the reader's language and go back to where they were (a path of ours, nothing else)."""
     wanted = request.path_params["language"]
-    back = request.query_params.get("back", "/")
+    back = request.query_params.get("back") or urlsplit(request.headers.get("referer", "")).path or "/"
     reply = RedirectResponse(
         back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303
     )
@@ -86,6 +87,7 @@ async def choose_language(request: Request) -> Response:
     return reply
 
 
+DATA_PLANE = "/rounds/"
 ATTEMPT = "/rounds/{round_id:int}/attempts/{number:int}"
 HOT = [
     Route(f"{ATTEMPT}/questions/{{question:int}}", hot.question, methods=["GET"]),
@@ -100,11 +102,11 @@ HOT = [
     Route(f"{ATTEMPT}/submission", hot.confirm, methods=["GET"]),
     Route(f"{ATTEMPT}/prediction", guess.prediction, methods=["GET"]),
     Route(f"{ATTEMPT}/answers/prediction", guess.save_prediction, methods=["POST"]),
+    Route(f"{ATTEMPT}/key", key, methods=["GET"]),
+    Route("/rounds/{round_id:int}", round_page, methods=["GET"]),
 ]
 CALM = [
-    Route(f"{ATTEMPT}/key", key, methods=["GET"]),
     Route("/", contests, methods=["GET"]),
     Route("/contests/{slug}", home, methods=["GET"]),
-    Route("/rounds/{round_id:int}", round_page, methods=["GET"]),
     Route("/language/{language}", choose_language, methods=["GET"]),
 ]

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from app.errors import AttemptOver, NotSignedIn, NotThere
+from app.errors import AttemptOver, NotSignedIn, NotThere, TooLarge
 from app.house import House
 from app.pages import render
 from app.quiz.session import Me
@@ -45,10 +45,12 @@ async def open_sheet(request: Request, live: LiveRound, me: Me) -> Sheet:
 
 
 async def form_of(request: Request) -> Form:
-    """The fields of a small urlencoded form. Raises NotThere for what no page of ours sends."""
-    body = await request.body()
-    if len(body) > FORM_BYTES_MAX:
-        raise NotThere
+    """The fields of a small urlencoded form. Raises TooLarge, and NotThere for what no page of ours sends."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES_MAX:
+            raise TooLarge
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=64, errors="strict")
     except ValueError:

@@ -17,12 +17,17 @@ from app.record.differences import Difference, differences
 from app.record.faults import Fault, RecordFaulty
 from app.record.reading import Opened, open_record
 from app.record.writing import Inputs, rows_of, write_inputs
+from app.rules.collective import CollectiveAward
+from app.rules.counting import Totals
+from app.rules.prizes import Award, Undecided
 from app.rules.record import CollectiveRules, Lots, Prediction, Prize, Rules
 from app.rules.verdict import Status, Verdict, as_json, verdict_bytes, verdict_of
 
 __all__ = [
     "INPUTS",
     "VERDICT",
+    "Award",
+    "CollectiveAward",
     "CollectiveRules",
     "Difference",
     "Fault",
@@ -33,11 +38,14 @@ __all__ = [
     "RecordFaulty",
     "Rules",
     "Status",
+    "Totals",
+    "Undecided",
     "Verdict",
     "as_json",
     "determine",
     "read",
     "verdict_bytes",
+    "verified",
     "verify",
     "write_inputs",
     "write_verdict",

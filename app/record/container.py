@@ -34,6 +34,7 @@ FILE_BYTES_MAX = 2 << 30  # Ten million attempts take about 0.7 GB.
 ZIP_BYTES_MAX = 4 << 30
 PACKED_TIMES_MAX = 200  # A table of a record packs about 5 to 20 times.
 SMALL_BYTES = 16 << 20  # Whatever unfolds to no more than this is harmless.
+PATH_SHOWN_MAX = 300
 ZIP_ERRORS = (
     BadZipFile,
     zlib.error,
@@ -61,14 +62,18 @@ def load(path: Path, names: Iterable[str] = INPUTS) -> Files:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        raise RecordFaulty([Fault(shown(str(path)), None, None, "record.path_missing")]) from None
+        raise RecordFaulty(
+            [Fault(shown(str(path), PATH_SHOWN_MAX), None, None, "record.path_missing")]
+        ) from None
     except OSError:
-        raise RecordFaulty([Fault(shown(str(path)), None, None, "record.path_unfit")]) from None
+        raise RecordFaulty(
+            [Fault(shown(str(path), PATH_SHOWN_MAX), None, None, "record.path_unfit")]
+        ) from None
     if stat.S_ISDIR(mode):
         return from_folder(path, names)
     if stat.S_ISREG(mode) and is_zipfile(path):
         return from_zip(path, names)
-    raise RecordFaulty([Fault(shown(str(path)), None, None, "record.path_unfit")])
+    raise RecordFaulty([Fault(shown(str(path), PATH_SHOWN_MAX), None, None, "record.path_unfit")])
 
 
 def from_folder(folder: Path, names: Iterable[str]) -> Files:
@@ -173,7 +178,11 @@ def store_verdict(path: Path, verdict: bytes) -> None:
         else:
             replace(path, lambda file: copy_with(path, verdict, file))
     except ZIP_ERRORS as error:
-        raise Unfit("record.not_written", path=shown(str(path)), reason=shown(str(error))) from error
+        raise Unfit(
+            "record.not_written",
+            path=shown(str(path), PATH_SHOWN_MAX),
+            reason=shown(str(error), PATH_SHOWN_MAX),
+        ) from error
 
 
 def copy_with(path: Path, verdict: bytes, target: IO[bytes]) -> None:

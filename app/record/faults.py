@@ -32,7 +32,7 @@ class RecordFaulty(errors.RecordFaulty):
         super().__init__(count=len(self.faults))
 
 
-def shown(text: str) -> str:
+def shown(text: str, limit: int = SHOWN_MAX) -> str:
     """What stands in a cell, fit for a line of a report: short, and without control characters."""
-    start = text[:SHOWN_MAX] + ("…" if len(text) > SHOWN_MAX else "")
+    start = text[:limit] + ("…" if len(text) > limit else "")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in start)

@@ -64,6 +64,7 @@ def read_rules(source: str | None, faults: list[Fault]) -> Rules:
     opens_at, closes_at = integer(spot["opens_at"]), integer(spot["closes_at"])
     if opens_at >= closes_at >= 0:
         spot["closes_at"].fault("record.window_empty")
+        closes_at = NONE
     return Rules(
         contest=identifier(spot["contest"]),
         round=identifier(spot["round"]),

@@ -6,13 +6,12 @@ Everything about a robot is a function of its number (keyed hashes), so two rehe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 
 from app.admin.banks import ParsedBank, read_bank
 from app.admin.units import read_roster, read_units
+from app.sample import BANK, ROSTER, UNITS
 from app.vietnamese import fold
 
-SAMPLE = Path(__file__).parent.parent / "sample"
 PIN = "271828"
 MOST_ATTEMPTS = 7
 QUERY_MAX = 100  # What the page's field takes.
@@ -64,15 +63,15 @@ def answers_of(bank: ParsedBank) -> Answers:
 
 
 def sample_answers() -> Answers:
-    return answers_of(read_bank("bank.docx", (SAMPLE / "bank.docx").read_bytes()))
+    return answers_of(read_bank(BANK.name, BANK.read_bytes()))
 
 
 def sample_robots(count: int) -> list[Robot]:
     """`count` members of the sample roster, spread over all units, some units keener than others."""
-    units = read_units("units.xlsx", (SAMPLE / "units.xlsx").read_bytes()).units
+    units = read_units(UNITS.name, UNITS.read_bytes()).units
     parents = {unit.code: unit.parent for unit in units}
     names = {unit.code: unit.name for unit in units}
-    roster = read_roster("roster.xlsx", (SAMPLE / "roster.xlsx").read_bytes(), set(names)).people
+    roster = read_roster(ROSTER.name, ROSTER.read_bytes(), set(names)).people
     robots = [
         Robot(
             number=number,

@@ -6,7 +6,6 @@ members, ten individual prizes a round, and at the end five collectives commende
 
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -20,17 +19,15 @@ from app.admin.units import read_roster, read_units
 from app.clock import now_ms
 from app.db import transaction
 from app.models import Contest, Role, Round, RoundStatus
+from app.sample import BANK, ROSTER, UNITS
 from app.staff import issue
 
-HERE = Path(__file__).parent
 HOUR_MS = 3_600_000
 WEEK_MS = 7 * 24 * HOUR_MS
 
-CONTEST = {
-    "slug": "tim-hieu",
-    "title": "Tìm hiểu về chủ nghĩa Mác-Lênin, tư tưởng Hồ Chí Minh và các nghị quyết, chỉ thị, quy định của Đảng",
-    "organiser": "Đảng ủy Khối các cơ quan tỉnh Hải Sơn",
-}
+SLUG = "tim-hieu"
+TITLE = "Tìm hiểu về chủ nghĩa Mác-Lênin, tư tưởng Hồ Chí Minh và các nghị quyết, chỉ thị, quy định của Đảng"
+ORGANISER = "Đảng ủy Khối các cơ quan tỉnh Hải Sơn"
 STAFF = (("ban-to-chuc", "Ban Tổ chức", Role.ORGANISER), ("giam-khao", "Ban Giám khảo", Role.JUDGE))
 ROUNDS = 5
 DURATION_MS = 15 * 60_000
@@ -91,15 +88,15 @@ def build_sample(engine: Engine) -> list[FirstLogin]:
     """Make the sample contest, its first round open now; returns the logins of its organiser and judge."""
     now = now_ms()
     with transaction(engine) as db:
-        contest = Contest(**CONTEST, created_at=now)
+        contest = Contest(slug=SLUG, title=TITLE, organiser=ORGANISER, created_at=now)
         db.add(contest)
         db.flush()
-        units = read_units("units.xlsx", (HERE / "units.xlsx").read_bytes())
+        units = read_units(UNITS.name, UNITS.read_bytes())
         store_units(db, contest, units.units)
         codes = {unit.code for unit in units.units}
-        roster = read_roster("roster.xlsx", (HERE / "roster.xlsx").read_bytes(), codes)
+        roster = read_roster(ROSTER.name, ROSTER.read_bytes(), codes)
         store_roster(db, contest, roster.people)
-        bank = store_bank(db, contest, read_bank("bank.docx", (HERE / "bank.docx").read_bytes()), "Bộ đề mẫu", now)
+        bank = store_bank(db, contest, read_bank(BANK.name, BANK.read_bytes()), "Bộ đề mẫu", now)
         assert bank.id is not None
         add_rounds(db, contest, bank.id, now)
         return [FirstLogin(role, login, issue(db, login, name, role)) for login, name, role in STAFF]

@@ -28,7 +28,7 @@ BATCH = 1_000
 BLOCK_MS = 500
 RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}  # Both speak ON CONFLICT.
 
 Entry = tuple[bytes, Mapping[bytes, bytes]]
 
@@ -115,7 +115,8 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
         if kept.closes_at != round.closes_at:  # Reopened in the meantime.
             return False
         kept.recorded_at = now_ms()
-        session.get_one(Contest, kept.contest_id).version += 1
+        contest = session.get_one(Contest, kept.contest_id)
+        contest.version = col(Contest.version) + 1  # type: ignore[assignment]  # Added in SQL: two changes count twice.
     log.info("round %s is recorded", round.code)
     return True
 

@@ -5,6 +5,7 @@ A sealed attempt whose web process died before posting its score is in `due` as 
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Engine
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 BATCH = 500
 AT_ONCE = 50
 PAUSE_SECONDS = 0.5
+REFRESH_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 
 
@@ -90,12 +92,20 @@ async def run(redis: Any, engine: Engine, stop: asyncio.Event) -> None:
         except Exception:
             log.exception("the sweep was cut short; trying again")
         if not swept:
-            await pause(stop)
+            await pause(stop, PAUSE_SECONDS)
 
 
-async def pause(stop: asyncio.Event) -> None:
-    """Wait a moment, or until stopped."""
-    try:
-        await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
-    except TimeoutError:
-        return
+async def keep_fresh(engine: Engine, rounds: Rounds, stop: asyncio.Event) -> None:
+    """Look for changed contests every second until stopped; a database that does not answer is asked again."""
+    while not stop.is_set():
+        try:
+            await asyncio.to_thread(refresh, engine, rounds)
+        except Exception:
+            log.exception("the contests could not be refreshed; trying again")
+        await pause(stop, REFRESH_SECONDS)
+
+
+async def pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until stopped."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)

@@ -76,7 +76,9 @@ async def test_a_save_that_was_overtaken_changes_nothing(client: AsyncClient, co
     assert re.findall(r'value="(\d)" checked', (await client.get(f"{base}/questions/3")).text) == ["2"]
 
 
-async def test_a_second_device_goes_on_with_the_same_attempt(client: AsyncClient, contest: SmallContest, browser):
+async def test_a_second_device_goes_on_with_the_same_attempt(
+    client: AsyncClient, contest: SmallContest, browser
+):
     await enter(client, contest, AN)
     base = f"/rounds/{contest.round_id}/attempts/1"
     await client.post(base)

@@ -99,15 +99,20 @@ def random_files(seed: int) -> dict[str, bytes]:
     for person, *_ in persons:
         for number in dice.sample(range(1, 6), dice.choice((0, 1, 1, 2, 3))):
             opened = OPENS + dice.randint(0, spread)
-            guess = dice.choice(("", dice.randint(0, 8), dice.randint(0, 20)))
+            guess = dice.choice(("", dice.randint(0, 8), dice.randint(0, 20), huge(dice)))
             score = dice.choice((full, full, dice.randint(0, full)))
-            sealed = opened + dice.randint(0, spread)
+            sealed = opened + dice.randint(0, spread) + huge(dice) // 3
             void = int(dice.random() < 0.1)
             attempts.append((f"a{len(attempts)}", person, number, opened, sealed, score, guess, void))
     for rows in (units, persons, attempts):
         dice.shuffle(rows)
     seeded = {"seed": dice.randbytes(dice.randint(1, 8)).hex(), "source": "XSMB, giải đặc biệt"}
     return files(random_rules(dice, full), units, persons, attempts, dice.choice((None, seeded)))
+
+
+def huge(dice: random.Random) -> int:
+    """Seldom a number beyond 64 bits, otherwise nothing."""
+    return dice.choice((0,) * 60 + (10**25, 10**25 + 3))
 
 
 def random_units(dice: random.Random) -> list[tuple[Any, ...]]:

@@ -100,9 +100,7 @@ def verdict(files: dict[str, bytes]) -> bytes:
     # 8. Collective
     collective: list[dict] = []
     if rules["collective"]:
-        collective, open_units = units_awarded(
-            rules["collective"], units, persons, facts, awards, rules["full_score"]
-        )
+        collective, open_units = units_awarded(rules["collective"], units, persons, facts, awards)
         undecided += open_units
         if open_units and status == "final":
             status = "tie"

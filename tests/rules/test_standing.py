@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.standing import SCORE_MAX, ELAPSED_MS_MAX, live_score, rank, read_live_score
+from app.rules.standing import ELAPSED_MS_MAX, SCORE_MAX, live_score, rank, read_live_score
 
 corrects = st.integers(0, SCORE_MAX)
 elapseds = st.integers(0, ELAPSED_MS_MAX)

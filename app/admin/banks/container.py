@@ -9,6 +9,7 @@ import posixpath
 import struct
 import zlib
 from io import BytesIO
+from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from app.admin.banks.xml import tree
@@ -41,9 +42,6 @@ class Package:
             if kind == "officeDocument":
                 return target
         raise BankUnreadable("bank.not_office")
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.archive.NameToInfo
 
     def read(self, name: str) -> bytes:
         """A part's bytes, counted as they come out. Raises BankUnreadable beyond the limits."""
@@ -140,7 +138,7 @@ DAMAGED = (
     struct.error,
     EOFError,
     OSError,
-    SyntaxError,  # xml.etree's ParseError is one
+    ParseError,
     ValueError,  # defusedxml's exceptions are, and text that is not in its encoding
     RuntimeError,
     NotImplementedError,

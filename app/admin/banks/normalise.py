@@ -6,9 +6,11 @@ where several options stand on one line). Curly quotes are the author's.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from app.admin.banks.stream import Line, Row, Table
+from app.admin.banks.stream import LINES_MAX, Block, Line, Row, Table
+from app.errors import BankUnreadable
 
 # Zero-width and bidirectional controls, soft hyphen, control characters: never seen, only in the way.
 INVISIBLE = re.compile(
@@ -16,6 +18,8 @@ INVISIBLE = re.compile(
 )
 SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x0a-\x0d\x85]")
 ODD = re.compile(f"{INVISIBLE.pattern}|{SPACES.pattern}")
+WIDE_GAP = re.compile(r"(?<=[ \t]{8})[ \t]+")  # Says no more than eight, and would cost the grammar dearly.
+QUOTE_MAX = 80
 
 
 def clean(text: str, marks: bytes) -> tuple[str, bytes]:
@@ -23,10 +27,19 @@ def clean(text: str, marks: bytes) -> tuple[str, bytes]:
     if ODD.search(text):
         text = SPACES.sub(" ", text)
         kept = [i for i, char in enumerate(text) if not INVISIBLE.match(char)]
-        text, marks = "".join(text[i] for i in kept), bytes(marks[i] for i in kept)
+        text, marks = picked(text, marks, kept)
+    if WIDE_GAP.search(text):
+        wide = [match.span() for match in WIDE_GAP.finditer(text)]
+        ends = zip([0, *(end for _, end in wide)], [*(start for start, _ in wide), len(text)], strict=True)
+        text, marks = picked(text, marks, [i for start, end in ends for i in range(start, end)])
     if unicodedata.is_normalized("NFC", text):
         return text, marks
     return composed(text, marks)
+
+
+def picked(text: str, marks: bytes, kept: list[int]) -> tuple[str, bytes]:
+    """The characters at some places, with their marks."""
+    return "".join(text[i] for i in kept), bytes(marks[i] for i in kept)
 
 
 def composed(text: str, marks: bytes) -> tuple[str, bytes]:
@@ -49,18 +62,36 @@ def tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def line_cleaned(line: Line) -> Line:
-    """The line normalised. A composed label keeps its width, for it is plain text of our own making."""
-    text, marks = clean(line.text, line.marks)
-    return line if text is line.text else replace(line, text=text, marks=marks)
+def quoted(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text[: 8 * QUOTE_MAX].split())
+    return line if len(line) <= QUOTE_MAX else line[: QUOTE_MAX - 1].rstrip() + "…"
 
 
-def table_cleaned(table: Table) -> Table:
-    """Every cell normalised."""
-    return replace(
-        table,
-        rows=tuple(
-            Row(row.at, tuple(tuple(map(line_cleaned, cell)) for cell in row.cells), row.repeated)
+class Normaliser:
+    """Cleans blocks as they come; `lines` are counted, `decomposed_at` is where letters first came in pieces."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.decomposed_at: str | None = None
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The blocks cleaned. Raises BankUnreadable: a file of nothing but line breaks is none of questions."""
+        for block in blocks:
+            yield self.line(block) if isinstance(block, Line) else self.table(block)
+
+    def table(self, table: Table) -> Table:
+        rows = (
+            Row(row.at, tuple(tuple(map(self.line, cell)) for cell in row.cells), row.repeated)
             for row in table.rows
-        ),
-    )
+        )
+        return replace(table, rows=tuple(rows))
+
+    def line(self, line: Line) -> Line:
+        self.lines += 1
+        if self.lines > LINES_MAX:
+            raise BankUnreadable("bank.swollen")
+        if self.decomposed_at is None and not unicodedata.is_normalized("NFC", line.text):
+            self.decomposed_at = line.at
+        text, marks = clean(line.text, line.marks)
+        return line if text is line.text else replace(line, text=text, marks=marks)

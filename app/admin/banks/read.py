@@ -3,7 +3,6 @@
 bytes → container check → blocks → normalise → tokens → parse → key election → lint → ParsedBank
 """
 
-from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from app.admin.banks.container import DAMAGED, Package, opened
@@ -13,11 +12,10 @@ from app.admin.banks.lint.bank import habits, missing, numbering, spelling
 from app.admin.banks.lint.duplicates import duplicates
 from app.admin.banks.lint.questions import problems_of, told
 from app.admin.banks.model import ParsedBank, ParsedQuestion, Problem
-from app.admin.banks.normalise import line_cleaned, table_cleaned
+from app.admin.banks.normalise import Normaliser
 from app.admin.banks.pins import pinned
 from app.admin.banks.settle import settle
 from app.admin.banks.sheet import workbook_blocks
-from app.admin.banks.stream import LINES_MAX, Block, Line, Table
 from app.admin.banks.word import document_blocks
 from app.errors import BankUnreadable
 
@@ -43,22 +41,18 @@ def read_bank(file_name: str, data: bytes) -> ParsedBank:
 def parse(package: Package) -> tuple[Parsed, list[Problem]]:
     """What the package holds, parsed, and what its reader had to say."""
     folder = package.main.partition("/")[0]
+    normaliser = Normaliser()
+    problems: list[Problem] = []
     if folder == "word":
-        return parse_text(normalised(document_blocks(package))), []
-    if folder == "xl":
+        parsed = parse_text(normaliser.blocks(document_blocks(package)))
+    elif folder == "xl":
         tables, problems = workbook_blocks(package)
-        return parse_sheets(map(table_cleaned, tables)), problems
-    raise BankUnreadable("bank.not_office")
-
-
-def normalised(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks cleaned, and counted: a file of nothing but line breaks is refused."""
-    lines = 0
-    for block in blocks:
-        lines += 1 if isinstance(block, Line) else sum(len(cell) for row in block.rows for cell in row.cells)
-        if lines > LINES_MAX:
-            raise BankUnreadable("bank.swollen")
-        yield table_cleaned(block) if isinstance(block, Table) else line_cleaned(block)
+        parsed = parse_sheets(map(normaliser.table, tables))
+    else:
+        raise BankUnreadable("bank.not_office")
+    if normaliser.decomposed_at:
+        parsed.noticed.append(Noticed("decomposed", normaliser.decomposed_at))
+    return parsed, problems
 
 
 def judged(parsed: Parsed) -> tuple[tuple[ParsedQuestion, ...], list[Problem]]:
@@ -70,10 +64,10 @@ def judged(parsed: Parsed) -> tuple[tuple[ParsedQuestion, ...], list[Problem]]:
     )
     problems: list[Problem] = []
     for draft, question, of_key in zip(drafts, questions, settled.problems, strict=True):
-        problems += [*of_key, *problems_of(question), *(told(noticed, draft.n) for noticed in draft.noticed)]
-    of_file = [told(noticed, None) for noticed in parsed.noticed]
+        problems += [*of_key, *problems_of(question), *told(draft.noticed, draft.n)]
+    of_file = told(parsed.noticed, None)
     if not questions and not any(problem.severity == "block" for problem in of_file):
-        of_file.append(told(Noticed("no_questions", ""), None))
+        of_file += told([Noticed("no_questions", "")], None)
     problems += [*settled.of_file, *of_file, *duplicates(questions), *habits(questions), *spelling(questions)]
     problems += [*numbering(questions, [draft.numbered for draft in drafts]), *missing(questions)]
     return questions, problems

@@ -8,10 +8,12 @@ from app.admin.banks.elect import Election, Positions, elect
 from app.admin.banks.folding import option_key
 from app.admin.banks.grammar.draft import Claim, Draft
 from app.admin.banks.model import Problem, Severity, Term
+from app.admin.banks.normalise import quoted
 
 SEVERAL_WANTED = re.compile(
     r"chọn\s+(?:nhiều|các|[2-8]|hai|ba|bốn)\s+(?:đáp\s*án|phương\s*án|câu|ý)", re.IGNORECASE
 )
+SEVERAL_SHARE = 0.1  # of questions whose key lines name several options: the file is not single-choice
 OPPOSED = 0.5  # from this share of disagreement on, two ways to mark the key are two different things
 
 
@@ -30,7 +32,9 @@ def settle(drafts: Sequence[Draft]) -> Settled:
     stars = [starred(draft) for draft in drafts]
     if 2 * sum(len(s) == len(d.options) > 1 for s, d in zip(stars, drafts, strict=True)) > len(drafts):
         stars = [() for _ in drafts]  # Asterisks before all options are bullets.
-    several = any(len(claim.positions) > 1 for draft in drafts for claim in draft.claims)
+    several = sum(any(len(c.positions) > 1 for c in draft.claims) for draft in drafts) >= SEVERAL_SHARE * len(
+        drafts
+    )
     typed = [opinions(draft, star) for draft, star in zip(drafts, stars, strict=True)]
     doubts, of_file = cross_checked(election, [told[0] if told else () for told in typed])
     correct, problems = [], []
@@ -69,7 +73,7 @@ def claim_faults(draft: Draft) -> list[Problem]:
     faults = []
     for claim in draft.claims:
         if not claim.positions:
-            faults.append(fault(draft, "key_unclear", severity="warn", text=claim.words))
+            faults.append(fault(draft, "key_unclear", severity="warn", text=quoted(claim.words)))
         elif not has_options(draft, claim):
             faults.append(fault(draft, "key_without_option", letters=named(claim.positions)))
         elif claim.words and (meant := options_reading(draft, claim.words)) and meant != claim.positions:

@@ -13,7 +13,7 @@ UNDERLINE, HIGHLIGHT, BOLD, ITALIC = 1, 2, 4, 8
 COLOURS = 0xF0
 COLOUR_SHIFT = 4
 COLOUR_MAX = 15
-LINES_MAX = 400_000  # of a file: twelve for each of 5,000 questions, and a wide margin
+LINES_MAX = 200_000  # of a file: forty for each of 5,000 questions
 
 
 @dataclass(frozen=True, slots=True)

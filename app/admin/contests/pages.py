@@ -4,6 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
@@ -56,11 +57,12 @@ def create_contest(
     organiser: Line = "",
 ) -> Response:
     given = ContestForm(slug.strip(), tidy_name(title), tidy_name(organiser))
-    faults = faults_of(given) | slug_faults(db, given.slug)
+    faults = faults_of(given) | slug_faults(given.slug)
+    if not faults and not made(db, given, now):
+        faults = {"slug": "admin.slug_taken"}
     if faults:
         view = ContestView(desk_of(request, who, None, "contest"), given, new=True, faults=faults)
         return page(request, "admin/contest.html", view, status=422)
-    db.add(Contest(slug=given.slug, title=given.title, organiser=given.organiser, created_at=now))
     audit(db, now, who, "created contest", f"contest {given.slug}", title=given.title)
     return onward(f"/admin/contests/{given.slug}/units", "contest")
 
@@ -98,8 +100,16 @@ def faults_of(given: ContestForm) -> dict[str, str]:
     return {name: "admin.bad_line" for name, text in fields.items() if not 2 <= len(text) <= TITLE_MAX}
 
 
-def slug_faults(db: Session, slug: str) -> dict[str, str]:
-    if not SLUG.fullmatch(slug) or slug in RESERVED:
-        return {"slug": "admin.bad_slug"}
-    taken = db.exec(select(Contest).where(Contest.slug == slug)).one_or_none()
-    return {"slug": "admin.slug_taken"} if taken else {}
+def slug_faults(slug: str) -> dict[str, str]:
+    fits = SLUG.fullmatch(slug) and slug not in RESERVED
+    return {} if fits else {"slug": "admin.bad_slug"}
+
+
+def made(db: Session, given: ContestForm, now: int) -> bool:
+    """Add the contest; False when another one has its address, be it since a moment ago."""
+    try:
+        with db.begin_nested():
+            db.add(Contest(slug=given.slug, title=given.title, organiser=given.organiser, created_at=now))
+    except IntegrityError:
+        return False
+    return True

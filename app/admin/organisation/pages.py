@@ -19,6 +19,7 @@ from app.texts import tell
 
 router = APIRouter(prefix="/contests/{slug}/units")
 
+NO_CHANGES = views.Changes(0, 0, 0, (), ())
 Name = Annotated[str, Form(max_length=400)]
 Digest = Annotated[str, Form(max_length=64)]
 
@@ -71,7 +72,7 @@ def preview_of(
     db: Session, desk: Desk, contest: Contest, sheet: UnitSheet, upload: str, language: str
 ) -> views.UnitsPreview:
     rows = () if sheet.blocked else sheet.units
-    changes = tree.changes(db, contest, rows)
+    changes = NO_CHANGES if sheet.blocked else tree.changes(db, contest, rows)
     return views.UnitsPreview(
         desk=desk,
         file_name=sheet.file_name,

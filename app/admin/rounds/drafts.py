@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.admin.desk import rounds_of
@@ -103,14 +104,18 @@ def free_code(wanted: str, others: Sequence[Round]) -> str:
     return code
 
 
-def create(db: Session, contest: Contest, columns: dict[str, Any], position: int) -> Round:
-    """A draft of the checked columns, with the secret that its papers will be drawn by."""
+def create(db: Session, contest: Contest, columns: dict[str, Any], position: int) -> Round | None:
+    """A draft of the checked columns, with the secret that its papers will be drawn by; None when another round
+    has got its code a moment ago."""
     assert contest.id is not None
     round = Round(
         contest_id=contest.id, position=position, secret=secrets.token_bytes(SECRET_BYTES), **columns
     )
-    db.add(round)
-    db.flush()
+    try:
+        with db.begin_nested():
+            db.add(round)
+    except IntegrityError:
+        return None
     return round
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from starlette.datastructures import FormData
 
 from app.models import Round
-from app.rules.timetable import Timetable
 from app.vietnamese import VIETNAM, local_time
 
 MINUTE_MS = 60_000
@@ -178,7 +177,3 @@ def stored_prizes(prizes: Sequence[Mapping[str, object]]) -> tuple[PrizeLine, ..
 
 def shown(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def timetable(round: Round) -> Timetable:
-    return Timetable(round.opens_at, round.closes_at, round.duration_ms)

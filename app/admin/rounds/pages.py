@@ -8,7 +8,7 @@ from app.admin.desk import Sent, TheContest, TheRound, desk_of, onward, page, ro
 from app.admin.library.storing import bank_lines
 from app.admin.rounds import drafts
 from app.admin.rounds.form import form_of, read_form
-from app.admin.rounds.reading import read_round
+from app.admin.rounds.reading import Fault, read_round
 from app.admin.rounds.showing import form_view, round_view
 from app.admin.rounds.views import RoundsView
 from app.admin.stages import latest_verdicts, round_lines
@@ -18,6 +18,8 @@ from app.models import Contest, Round, RoundStatus
 from app.staff import audit
 
 router = APIRouter()
+
+CODE_TAKEN = {"code": Fault("admin.round_code_taken", {})}
 
 
 @router.get("/contests/{slug}/rounds")
@@ -46,12 +48,13 @@ def create_round(
 ) -> Response:
     around, given = drafts.surroundings(db, contest), read_form(sent)
     columns, faults = read_round(given, around)
-    if faults or "choose_bank" in sent:
+    choosing = "choose_bank" in sent
+    round = None if faults or choosing else drafts.create(db, contest, columns, len(around.others) + 1)
+    if round is None:
         desk, action = desk_of(request, who, contest, "rounds"), f"/admin/contests/{contest.slug}/rounds"
-        told = {} if "choose_bank" in sent else faults
+        told = {} if choosing else faults or CODE_TAKEN
         view = form_view(db, desk, contest, around, given, action, told, new=True)
         return page(request, "admin/round_form.html", view, status=422 if told else 200)
-    round = drafts.create(db, contest, columns, len(around.others) + 1)
     audit(db, now, who, "created round", f"round {round.id}", code=round.code)
     return onward(f"/admin/rounds/{round.id}", "draft")
 

@@ -146,29 +146,34 @@ def window(reader: Reader, given: RoundForm) -> dict[str, Any]:
 
 
 def paper(reader: Reader, given: RoundForm, banks: Mapping[int, Mapping[str, int]]) -> dict[str, Any]:
-    """Bank, blueprint and prediction. The empty topic draws from all that the other lines leave."""
+    """Bank, blueprint and prediction; without a bank there is nothing to count."""
     bank = reader.whole("bank", given.bank, 1, 2**31 - 1)
     if bank is not None and bank not in banks:
         reader.fault("bank", "bad_choice")
     topics = banks.get(bank or 0, {})
-    blueprint: dict[str, int] = {}
-    for topic, there in topics.items():
-        wanted = reader.whole(f"count:{topic}", given.counts.get(topic, ""), 0, COUNT_MAX) if topic else 0
-        if wanted:
-            blueprint[topic] = wanted
-            if wanted > there:
-                reader.fault(f"count:{topic}", "too_few", wanted=wanted, there=there)
-    left = sum(topics.values()) - sum(blueprint.values())
-    rest = reader.whole("count:", given.counts.get("", ""), 0, COUNT_MAX)
-    if rest:
-        blueprint[""] = rest
-        if rest > left:
-            reader.fault("count:", "too_few", wanted=rest, there=max(0, left))
     return {
         "bank_id": bank,
-        "blueprint": blueprint,
+        "blueprint": blueprint(reader, given.counts, topics) if topics else {},
         "prediction_text": tidy_name(given.prediction_text)[:PREDICTION_MAX] or None,
     }
+
+
+def blueprint(reader: Reader, counts: Mapping[str, str], topics: Mapping[str, int]) -> dict[str, int]:
+    """How many questions of each topic; the empty topic draws from all that the other lines leave."""
+    wanted_of: dict[str, int] = {}
+    for topic, there in topics.items():
+        wanted = reader.whole(f"count:{topic}", counts.get(topic, ""), 0, COUNT_MAX) if topic else 0
+        if wanted:
+            wanted_of[topic] = wanted
+            if wanted > there:
+                reader.fault(f"count:{topic}", "too_few", wanted=wanted, there=there)
+    left = sum(topics.values()) - sum(wanted_of.values())
+    rest = reader.whole("count:", counts.get("", ""), 0, COUNT_MAX)
+    if rest:
+        wanted_of[""] = rest
+        if rest > left:
+            reader.fault("count:", "too_few", wanted=rest, there=max(0, left))
+    return wanted_of
 
 
 def summary_window(reader: Reader, given: RoundForm, others: Iterable[Round]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
 from app.admin.organisation.tree import units_of
-from app.admin.stages import covered, full_score_of, latest_verdicts
+from app.admin.stages import covered, full_score_of, latest_verdicts, window
 from app.errors import NotRecorded, Unfit
 from app.models import Attempt, Award, Contest, Participant, Round, Unit
 from app.record import CollectiveRules, Inputs, Lots, Prediction, Prize, Rules
@@ -49,12 +49,13 @@ def rules_of(contest: Contest, round: Round, parts: Sequence[Round]) -> Rules:
     full_scores = {full_score_of(part) for part in parts}
     if len(full_scores) != 1:
         raise Unfit("admin.publish_full_scores")
+    opens_at, closes_at = window(round, parts)
     given, prediction, collective = round.rules, round.rules["prediction"], round.rules["collective"]
     return Rules(
         contest=contest.slug,
         round=round.code,
-        opens_at=min(part.opens_at for part in parts),
-        closes_at=max(part.closes_at for part in parts),
+        opens_at=opens_at,
+        closes_at=closes_at,
         full_score=full_scores.pop(),
         attempts_per_person=None if round.covers else round.attempts_per_person,
         counted=tuple(given["counted"]),
@@ -85,7 +86,13 @@ def prizes_of(given: Sequence[dict[str, Any]]) -> tuple[Prize, ...]:
 
 def earlier_rounds(round: Round, rounds: Sequence[Round]) -> list[Round]:
     """The rounds that closed before this one."""
-    return [one for one in rounds if (one.closes_at, one.id or 0) < (round.closes_at, round.id or 0)]
+    this = closed(round, rounds)
+    return [one for one in rounds if closed(one, rounds) < this]
+
+
+def closed(round: Round, rounds: Sequence[Round]) -> tuple[int, int]:
+    """When a round closes; rounds that close together stand in the order of their making."""
+    return window(round, rounds)[1], round.id or 0
 
 
 def holders_before(db: Session, round: Round, rounds: Sequence[Round]) -> set[str]:

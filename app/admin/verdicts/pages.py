@@ -20,7 +20,7 @@ from app.texts import tell
 
 router = APIRouter(prefix="/rounds/{round_id:int}")
 
-FAULTS_SHOWN = 20
+FAULTS_SHOWN = 8
 
 
 @router.get("/verdict")

@@ -1,6 +1,7 @@
 """Builds the views of the verdicts: a verdict names persons, units and prizes by their ids, a page by their names."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -143,7 +144,7 @@ def undecided_of(
             place=group["place"],
             units=False,
             who=tuple(f"{people[who][0].name}, {people[who][1]}" for who in group["persons"]),
-            prizes=tuple(prizes[prize] for prize in group["slots"]),
+            prizes=at_stake(group["slots"], prizes),
         )
         for group in groups
         if "persons" in group
@@ -153,12 +154,17 @@ def undecided_of(
             place=group["place"],
             units=True,
             who=tuple(paths[unit] for unit in group["units"]),
-            prizes=tuple(unit_prizes[prize] for prize in group["slots"]),
+            prizes=at_stake(group["slots"], unit_prizes),
         )
         for group in groups
         if "units" in group
     ]
     return (*persons, *units)
+
+
+def at_stake(slots: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The prizes that wait: 1 × Giải Nhất, 2 × Giải Nhì."""
+    return tuple(f"{count} × {names[prize]}" for prize, count in Counter(slots).items())
 
 
 def prize_names(rules: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

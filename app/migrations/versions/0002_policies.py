@@ -7,19 +7,21 @@ Revises: 0001
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0002'
-down_revision = '0001'
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    for table in ('contest', 'round'):
+    for table in ("contest", "round"):
         with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.add_column(sa.Column('policy', sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
+            batch_op.add_column(
+                sa.Column("policy", sa.JSON(), nullable=False, server_default=sa.text("'{}'"))
+            )
 
 
 def downgrade() -> None:
-    for table in ('round', 'contest'):
+    for table in ("round", "contest"):
         with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_column('policy')
+            batch_op.drop_column("policy")

@@ -7,23 +7,23 @@ Revises: 0003
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0004'
-down_revision = '0003'
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-NAMES = ('birth_date', 'sex', 'email', 'address', 'position')
+NAMES = ("birth_date", "sex", "email", "address", "position")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('participant', schema=None) as batch_op:
-        batch_op.alter_column('birth_year', existing_type=sa.Integer(), nullable=True)
+    with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.alter_column("birth_year", existing_type=sa.Integer(), nullable=True)
         for name in NAMES:
             batch_op.add_column(sa.Column(name, sa.String(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('participant', schema=None) as batch_op:
+    with op.batch_alter_table("participant", schema=None) as batch_op:
         for name in NAMES:
             batch_op.drop_column(name)
-        batch_op.alter_column('birth_year', existing_type=sa.Integer(), nullable=False)
+        batch_op.alter_column("birth_year", existing_type=sa.Integer(), nullable=False)

@@ -102,6 +102,7 @@ def part_changed(data: bytes, name: str, change: Callable[[bytes], bytes]) -> by
     """The same package with one part changed."""
     buffer = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        assert name in old.namelist()
         for member in old.infolist():
             content = old.read(member.filename)
             new.writestr(member, change(content) if member.filename == name else content)
@@ -125,3 +126,16 @@ def codes(
 
 def number_properties(num: int, level: int = 0) -> Any:
     return parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+def question(n: int, right: int, look: Look | None = None, *, whole: bool = True) -> list[object]:
+    """A question whose right option, or only its letter, has a look."""
+    lines: list[object] = [f"Câu {n}. Hỏi điều thứ {n}?"]
+    for i, letter in enumerate("ABCD"):
+        shown = look if i == right else None
+        lines.append([(f"{letter}.", shown), (f" điều {n} ý {letter}", shown if whole else None)])
+    return lines
+
+
+def keys(data: bytes) -> list[tuple[int, ...]]:
+    return [q.correct for q in read(data).questions]

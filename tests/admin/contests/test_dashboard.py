@@ -1,5 +1,7 @@
 """The dashboard: contests, what to do next, and who may make one."""
 
+import asyncio
+
 import pytest
 from httpx2 import AsyncClient
 from redis import Redis
@@ -55,8 +57,9 @@ async def test_a_contest_is_made_and_told_what_it_needs_next(organiser: AsyncCli
         ({"organiser": "x" * 201}, "Xin điền mục này"),
     ],
 )
+@pytest.mark.usefixtures("contest")
 async def test_what_cannot_be_used_is_told_and_nothing_typed_is_lost(
-    organiser: AsyncClient, contest: SmallContest, changed: dict[str, str], fault: str
+    organiser: AsyncClient, changed: dict[str, str], fault: str
 ):
     reply = await organiser.post("/admin/contests", data=GOOD | changed)
     assert reply.status_code == 422
@@ -64,8 +67,9 @@ async def test_what_cannot_be_used_is_told_and_nothing_typed_is_lost(
     assert fields(reply.text, "/admin/contests") == GOOD | changed
 
 
+@pytest.mark.usefixtures("contest")
 async def test_a_title_can_be_mended_and_the_web_processes_learn_of_it(
-    organiser: AsyncClient, contest: SmallContest, engine: Engine
+    organiser: AsyncClient, engine: Engine
 ):
     form = {"title": "Tìm hiểu <b>Đảng</b>", "organiser": "Đảng ủy"}
     await organiser.post("/admin/contests/tim-hieu", data=form)
@@ -113,6 +117,23 @@ async def test_a_judge_makes_no_contest(judge: AsyncClient, engine: Engine):
         "/admin/nothing",
     ],
 )
-async def test_what_is_not_there_is_told_as_such(organiser: AsyncClient, contest: SmallContest, path: str):
+@pytest.mark.usefixtures("contest")
+async def test_what_is_not_there_is_told_as_such(organiser: AsyncClient, path: str):
     reply = await organiser.get(path)
     assert (reply.status_code, "Không có trang này" in reply.text) == (404, True)
+
+
+async def test_two_taps_at_once_make_one_contest(organiser: AsyncClient, engine: Engine):
+    replies = await asyncio.gather(*(organiser.post("/admin/contests", data=GOOD) for _ in range(3)))
+    assert sorted(reply.status_code for reply in replies) == [303, 422, 422]
+    with transaction(engine, writes=False) as db:
+        assert [contest.slug for contest in db.exec(select(Contest))] == ["hoc-tap"]
+
+
+async def test_changes_made_at_once_are_all_counted(
+    organiser: AsyncClient, contest: SmallContest, engine: Engine
+):
+    form = {"title": "Tìm hiểu Đảng", "organiser": "Đảng ủy"}
+    await asyncio.gather(*(organiser.post("/admin/contests/tim-hieu", data=form) for _ in range(5)))
+    with transaction(engine, writes=False) as db:
+        assert db.exec(select(Contest)).one().version == 6

@@ -1,5 +1,6 @@
 """The tree of units through the pages: preview, confirmation, and what a later sheet changes."""
 
+import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -133,6 +134,16 @@ async def test_a_later_sheet_adds_renames_moves_and_removes(organiser: AsyncClie
     }
 
 
+async def test_of_a_sheet_with_faults_only_the_faults_are_told(
+    organiser: AsyncClient, client: AsyncClient, contest: SmallContest
+):
+    await client.post(f"/contests/{contest.slug}/entry", data=AN | {"member": "yes", "consent": ["contest"]})
+    preview = await send(organiser, sheet(("Cột", "lạ"), (1, 2)), "/admin/contests/tim-hieu")
+    assert [fault.split(".")[0] for fault in faults(preview.text)] == [
+        "Không tìm thấy dòng tiêu đề của bảng trong 20 dòng đầu"
+    ]
+
+
 async def test_a_unit_that_somebody_belongs_to_stays(
     organiser: AsyncClient, client: AsyncClient, contest: SmallContest, engine: Engine
 ):
@@ -165,9 +176,8 @@ async def test_a_roster_recognises_who_has_registered(
         assert [who.roster_id for who in db.exec(select(Participant))] == [entries["Nguyễn Văn An"].id]
 
 
-async def test_a_unit_goes_with_the_people_its_roster_expected(
-    organiser: AsyncClient, contest: SmallContest, engine: Engine
-):
+@pytest.mark.usefixtures("contest")
+async def test_a_unit_goes_with_the_people_its_roster_expected(organiser: AsyncClient, engine: Engine):
     base = "/admin/contests/tim-hieu"
     await confirm(organiser, await send(organiser, sheet(*ROSTER), base, "roster"), base, "roster")
     await confirm(
@@ -188,7 +198,8 @@ async def test_names_are_shown_as_text(organiser: AsyncClient):
         assert "<script>alert" not in reply.text and "&lt;script&gt;alert(1)" in reply.text
 
 
-async def test_judges_leave_the_units_alone(judge: AsyncClient, contest: SmallContest, engine: Engine):
+@pytest.mark.usefixtures("contest")
+async def test_judges_leave_the_units_alone(judge: AsyncClient, engine: Engine):
     before = stored(engine)
     replies = [
         await judge.get("/admin/contests/tim-hieu/units"),

@@ -8,6 +8,7 @@ from app.admin.banks.stream import Cell, Row, text_of
 from app.vietnamese import fold
 
 HEADER_ROWS = 20
+HEADER_MAX = 100  # characters of a column's name
 FIELDS = {  # folded: without tones, stops and case
     "no": ("stt", "tt", "so tt", "so thu tu", "cau", "cau so", "cau thu", "no"),
     "stem": ("cau hoi", "noi dung", "noi dung cau hoi", "cau hoi thi", "cau dan", "question"),
@@ -104,7 +105,7 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
 
 
 def header_texts(cells: Sequence[Cell]) -> list[str]:
-    return [text_of(cell).replace("\n", " ") for cell in cells]
+    return [text_of(cell)[:HEADER_MAX].replace("\n", " ") for cell in cells]
 
 
 def over_under(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[str]:

@@ -5,6 +5,7 @@ With "Câu n" anywhere, bare numbers begin nothing; "Bài n" is then a lesson, a
 option A follows within 12 lines; otherwise it is a numbered list inside a stem.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from app.admin.banks.grammar.options import has_first
@@ -21,18 +22,23 @@ class Heads:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
-        self.firsts = {i for i, item in enumerate(items) if isinstance(item, Token) and holds_first(item)}
+        self.in_order = [i for i, item in enumerate(items) if isinstance(item, Token) and holds_first(item)]
+        self.firsts = frozenset(self.in_order)
         words = self.of_kind("head")
-        lessons = [i for i in self.of_kind("lesson") if self.first_after(i, ("lesson", "number")) is not None]
+        lessons = {
+            i for i, _ in self.of_kind("lesson") if self.first_after(i, ("lesson", "number")) is not None
+        }
         if words:
             self.all = self.by_word(words)
         elif lessons:
-            self.all = set(lessons)
+            self.all = lessons
         else:
             self.all = self.by_number()
 
-    def of_kind(self, kind: str) -> list[int]:
-        return [i for i, item in enumerate(self.items) if isinstance(item, Token) and item.kind == kind]
+    def of_kind(self, kind: str) -> list[tuple[int, Token]]:
+        return [
+            (i, item) for i, item in enumerate(self.items) if isinstance(item, Token) and item.kind == kind
+        ]
 
     def first_after(self, i: int, until: tuple[str, ...]) -> int | None:
         """Where an option A follows, before a line of the kinds `until`; None within 12 lines."""
@@ -44,16 +50,18 @@ class Heads:
                 return j
         return None
 
-    def by_word(self, words: list[int]) -> set[int]:
+    def first_between(self, start: int, end: int) -> bool:
+        """Whether an option A begins in an item from `start` to before `end`."""
+        following = bisect_left(self.in_order, start)
+        return following < len(self.in_order) and self.in_order[following] < end
+
+    def by_word(self, words: list[tuple[int, Token]]) -> set[int]:
         """All "Câu n", but for one without a stop, out of turn, before the options ("Câu 1 và câu 2 …")."""
         found: set[int] = set()
         previous, last = 0, -1
-        for i in words:
-            token = self.items[i]
-            if not isinstance(token, Token):
-                continue
+        for i, token in words:
             mentioned = not token.stop and token.n != previous + 1 and found
-            if mentioned and not any(j in self.firsts for j in range(last, i)):
+            if mentioned and not self.first_between(last, i):
                 continue
             found.add(i)
             previous, last = token.n, i
@@ -63,13 +71,12 @@ class Heads:
         """The bare numbers that begin a question."""
         found: set[int] = set()
         previous, last, style = 0, -1, ""
-        for i in self.of_kind("number"):
-            token = self.items[i]
+        for i, token in self.of_kind("number"):
             first = self.first_after(i, ())
-            if not isinstance(token, Token) or first is None or self.lists(i, first, token, bool(found)):
+            if first is None or self.lists(i, first, token, bool(found)):
                 continue
-            complete = found and any(j in self.firsts for j in range(last, i))
-            in_turn = token.n == previous + 1 and token.stop == style
+            complete = found and self.first_between(last, i)
+            in_turn = token.n == previous + 1 and token.stop == style and not self.continues(i, last, token)
             grouped = token.n == 1 and any(self.is_group(j) for j in range(last, i))
             if not found or complete or in_turn or grouped:
                 found.add(i)
@@ -77,10 +84,21 @@ class Heads:
         return found
 
     def lists(self, i: int, first: int, token: Token, begun: bool) -> bool:
-        """Whether the number is an item of a list: the next item comes before the option A."""
-        between = [item for item in self.items[i + 1 : first + 1] if isinstance(item, Token)]
-        wanted = {token.n + 1} if begun else {token.n + 1, 1}
-        return any(t.kind == "number" and t.stop == token.stop and t.n in wanted for t in between)
+        """Whether the number is an item of a list: the next item, not a list 1, 2 … of its own, comes before
+        the option A."""
+        between = self.numbers(i + 1, first + 1, token.stop)
+        if between[:2] == [1, 2]:
+            return False
+        return token.n + 1 in between or (not begun and 1 in between)
+
+    def continues(self, i: int, last: int, token: Token) -> bool:
+        """Whether a list since the last question has come to the number before this one."""
+        return token.n - 1 in self.numbers(last + 1, i, token.stop)
+
+    def numbers(self, start: int, end: int, stop: str) -> list[int]:
+        """The bare numbers of one style among the items from `start` to `end`."""
+        tokens = (item for item in self.items[start:end] if isinstance(item, Token))
+        return [token.n for token in tokens if token.kind == "number" and token.stop == stop]
 
     def is_group(self, i: int) -> bool:
         item = self.items[i]

@@ -81,6 +81,7 @@ def match_keys(drafts: list[Draft], entries: list[KeyEntry], parsed: Parsed) -> 
     """Entries go to the questions of their number; where numbers repeat, in order, if both repeat alike."""
     questions: defaultdict[int, list[Draft]] = defaultdict(list)
     keys: defaultdict[int, list[KeyEntry]] = defaultdict(list)
+    lost: defaultdict[str, list[KeyEntry]] = defaultdict(list)
     for draft in drafts:
         questions[draft.n].append(draft)
     for entry in entries:
@@ -92,8 +93,9 @@ def match_keys(drafts: list[Draft], entries: list[KeyEntry], parsed: Parsed) -> 
         elif len(same) == 1:
             pairs = [(same[0], entry) for entry in found]
         else:
-            code = "key_of_repeated_number" if same else "key_without_question"
-            parsed.noticed.append(Noticed(code, found[0].at, str(n)))
             pairs = []
+            lost["key_of_repeated_number" if same else "key_without_question"].append(found[0])
         for draft, entry in pairs:
             draft.claims.append(Claim(entry.positions, entry.at))
+    for code, found in lost.items():
+        parsed.noticed.append(Noticed(code, found[0].at, ", ".join(str(entry.n) for entry in found)))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed
@@ -30,6 +30,11 @@ TICK_AT_END = re.compile(
     r"\s*(?:[(\[]\s*(?:đáp\s*án\s*)?(?:đúng|correct|true)\s*[)\]]|[✓✔])\s*(?P<stop>[.;]?)\s*$", FLAGS
 )
 LONG_FIELDS = ("source", "explain")
+SETTINGS_APART: tuple[Callable[[Line], bool], ...] = (
+    lambda line: line.after_blank,
+    lambda line: line.centred,
+    lambda line: line.text.isupper() and len(line.text.split()) > 1,
+)
 Start = tuple[Line, int]  # a line, and where in it the question's own text begins
 
 
@@ -76,9 +81,15 @@ def sorted_out(region: Region) -> Body:
         elif field in LONG_FIELDS:
             set_field(draft, field, token.line.text)
         else:
-            draft.noticed.append(Noticed("stray_text", token.line.at, tidy(token.line.text)))
+            notice_stray(draft, token.line)
     found = candidates(lines)
     return Body(draft, lines, found, *chains(found))
+
+
+def notice_stray(draft: Draft, line: Line) -> None:
+    """The first line below a question that is no part of it speaks for those that follow."""
+    if not any(noticed.code == "stray_text" for noticed in draft.noticed):
+        draft.noticed.append(Noticed("stray_text", line.at, tidy(line.text)))
 
 
 def claim_of(token: Token) -> Claim:
@@ -118,21 +129,18 @@ def with_bullets(draft: Draft, lines: list[Start]) -> Draft:
     if begin is not None:
         draft.noticed.append(Noticed("no_letters", draft.at))
         for line, _ in lines[begin:]:
-            bullet = BULLET.match(line.text)
-            start = bullet.end() if bullet else 0
-            draft.options.append(made(line.text[start:], line.marks[start:]))
+            text = BULLET.sub("", line.text, count=1)
+            draft.options.append(made(text, line.marks[len(line.text) - len(text) :]))
     return draft
 
 
 def last_line(body: Body, chain: Chain) -> int:
-    """Where the last option ends: before a line set apart by a blank one, which is told and left out."""
-    last = chain[-1].line
-    if body.lines[last][0].after_blank:
-        return len(body.lines)
-    for number in range(last + 1, len(body.lines)):
-        if body.lines[number][0].after_blank:
-            for line, _ in body.lines[number:]:
-                body.draft.noticed.append(Noticed("stray_text", line.at, tidy(line.text)))
+    """Where the last option ends: before a line set apart from it, which is told and left out."""
+    option = body.lines[chain[-1].line][0]
+    for number in range(chain[-1].line + 1, len(body.lines)):
+        line = body.lines[number][0]
+        if any(apart(line) and not apart(option) for apart in SETTINGS_APART):
+            notice_stray(body.draft, line)
             return number
     return len(body.lines)
 
@@ -191,7 +199,7 @@ def notice_leftovers(body: Body, chain: Chain) -> None:
             continue
         at = body.lines[candidate.line][0].at
         text = tidy(body.lines[candidate.line][0].text)
-        if candidate.index == 0:
-            body.draft.noticed.append(Noticed("options_again", at, text))
-        elif candidate.index > last.index + 1:
-            body.draft.noticed.append(Noticed("option_gap", at, text))
+        if candidate.index == 0 or candidate.index > last.index + 1:
+            code = "option_gap" if candidate.index else "options_again"
+            body.draft.noticed.append(Noticed(code, at, text))
+            return

@@ -11,6 +11,7 @@ from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import BOLD, Line
 
 HEADING_MAX = 200
+LOOKED_AHEAD = 12
 DEFAULTS = ("level", "source")
 OWN_TOPIC = ("chuyên đề", "chủ đề")
 
@@ -89,7 +90,7 @@ class Cutter:
 
     def complete(self, i: int) -> bool:
         """Whether the options of the question before item i have begun."""
-        return any(j in self.heads.firsts for j in range(self.first_index, i))
+        return self.heads.first_between(self.first_index, i)
 
     def is_heading(self, i: int, token: Token) -> bool:
         """Whether the line is a heading: by its style, its words, or its looks right before a question."""
@@ -105,7 +106,7 @@ class Cutter:
 
     def leads(self, i: int) -> bool:
         """Whether only headings and levels stand between item i and the next question."""
-        for j in range(i + 1, len(self.items)):
+        for j in range(i + 1, min(i + 1 + LOOKED_AHEAD, len(self.items))):
             item = self.items[j]
             if j in self.heads.all or not isinstance(item, Token):
                 return True
@@ -139,7 +140,8 @@ def own_topic(token: Token) -> bool:
 def topic_of(token: Token) -> str | None:
     """A heading's words; the title of the whole document is no topic."""
     text = tidy(token.content) or tidy(token.line.text)
-    return None if token.kind != "heading" and TITLE.search(text) else text
+    titled = TITLE.match(text) if token.kind == "heading" else TITLE.search(text)
+    return None if titled else text
 
 
 def all_bold(line: Line) -> bool:

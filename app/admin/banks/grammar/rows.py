@@ -149,7 +149,7 @@ def option_of(cell: Cell, position: int) -> DraftOption:
     """An option's cell; a letter typed before its text is its label if it is the column's own."""
     text, marks = text_of(cell), b"\0".join(line.marks for line in cell)
     match = AT_START.match(text.partition("\n")[0])
-    if match and index_of(match["letter"]) == position and match["stop"] in ".)":
+    if match and match["text"] and index_of(match["letter"]) == position and match["stop"] in ".)":
         starred = bool((match["before"] or "").strip(" #") or match["after"])
         option = made(text[match.start("text") :], marks[match.start("text") :])
         return replace(option, starred=starred, letter_mark=marks[match.start("letter")])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from app.admin.banks.grammar.draft import Draft, KeyEntry, KeyTable
+from app.admin.banks.grammar.options import has_first
 from app.admin.banks.grammar.tokens import KEY, LETTERS, Token, all_pairs, letters
 
 Item = Token | KeyTable | list[Draft]
@@ -17,7 +18,7 @@ def with_key_sections(items: Sequence[Item]) -> list[Item]:
     i = 0
     while i < len(items):
         item = items[i]
-        if isinstance(item, Token) and item.kind in ("keys", "key_label", "pairs"):
+        if isinstance(item, Token) and item.kind in ("keys", "key_label", "pairs", "end"):
             replacement, i = section(items, i, item)
             result += replacement
         else:
@@ -27,10 +28,16 @@ def with_key_sections(items: Sequence[Item]) -> list[Item]:
 
 
 def section(items: Sequence[Item], i: int, token: Token) -> tuple[list[Item], int]:
-    """(what a title or a line of pairs stands for, where reading goes on)."""
+    """(what a title, an end or a line of pairs stands for, where reading goes on)."""
     following = items[i + 1] if i + 1 < len(items) else None
+    if token.kind == "end":
+        entries, end = gathered(items, i + 1, patient=False)
+        return [token, *([KeyTable(tuple(entries))] if entries else [])], end
     if token.kind == "pairs":
         entries, end = gathered(items, i, patient=False)
+        after = items[end] if end < len(items) else None
+        if isinstance(after, Token) and after.kind == "text" and has_first(after.line, 0):
+            return [Token("text", token.line)], i + 1  # A stem with things to be matched, its options below.
         return [KeyTable(tuple(entries))], end
     if isinstance(following, Token) and (match := lone_answer(following)):
         found = letters(match["letters"])

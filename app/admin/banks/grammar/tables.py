@@ -80,7 +80,8 @@ def laid_out(table: Table) -> list[Line]:
     positions = [index_of(label["letter"]) if label else -1 for label in labels]
     if sorted(positions) == list(range(len(cells))):
         cells = [cell for _, cell in sorted(zip(positions, cells, strict=True), key=lambda pair: pair[0])]
-    return [line for cell in cells for line in cell]
+    lines = [line for cell in cells for line in cell]
+    return [replace(line, after_blank=line.after_blank or i == 0) for i, line in enumerate(lines)]
 
 
 def cells_of(row: Row) -> Iterator[Cell]:

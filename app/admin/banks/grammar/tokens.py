@@ -6,6 +6,7 @@ not "1.5 triệu đồng", "3-2-1930 là ngày", "19/5/1890 là ngày sinh").
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from app.admin.banks.stream import Line
@@ -34,6 +35,7 @@ LEAD = r"\s*(?:[-–•+*]\s+|[(\[])?"  # a bullet or bracket before "Đáp án:
 
 HEAD = re.compile(
     r"\s*\*?\s*(?P<word>câu(?:\s+hỏi)?|cau(?:\s+hoi)?|question|bài)\s*(?:số\s*)?(?P<n>\d{1,4})\s*"
+    r"(?:\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\)\s*)?"
     r"(?P<stop>[.:)\-–/])?(?(stop)|(?=\s|$))\s*(?P<text>.*)",
     FLAGS,
 )
@@ -83,7 +85,6 @@ PAIR = re.compile(
     r"(?<!\w)(?:câu\s*)?(?P<n>\d{1,4})\s*[.:\-–)]?\s*(?P<letter>[A-Ha-h])(?=\s|[,;.|/]|$)", FLAGS
 )
 QUESTIONS = ("head", "lesson", "number")
-PAIRS_MIN = 3  # on one line, to be a key table without a title
 TITLE = re.compile(
     r"ngân\s+hàng|(?:bộ|các)\s+(?:câu|đề)|câu\s+hỏi|đáp\s*án|đề\s+(?:thi|cương)|cuộc\s+thi|tìm\s+hiểu", FLAGS
 )
@@ -163,7 +164,7 @@ def by_words(line: Line) -> Token | None:
 
 def by_number(line: Line) -> Token | None:
     """What its leading figure makes of a line."""
-    if len(all_pairs(line.text)) >= PAIRS_MIN:
+    if is_key_row(all_pairs(line.text)):
         return Token("pairs", line)
     numeric = line.label is None or line.label.kind == "number"
     if numeric and (match := NUMBER.fullmatch(line.text)):
@@ -186,6 +187,13 @@ def option_like(line: Line) -> bool:
     return bool(re.match(r"\s*[*#]?[A-Ha-h]\s*[.):]", line.text)) or bool(
         line.label and line.label.kind == "letter"
     )
+
+
+def is_key_row(pairs: list[tuple[int, int]]) -> bool:
+    """Whether pairs on one line make a key table without a title: 1, 2 or at least three going up."""
+    numbers = [n for n, _ in pairs]
+    rising = all(one < other for one, other in pairwise(numbers))
+    return rising and (len(numbers) > 2 or (len(numbers) == 2 and numbers[1] == numbers[0] + 1))
 
 
 def letters(text: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from app.admin.banks.folding import NEW_STYLE, OLD_STYLE
 from app.admin.banks.model import ParsedQuestion, Problem
+from app.admin.banks.normalise import quoted
 from app.admin.banks.settle import named
 
 BIAS_FROM = 20  # questions
@@ -58,7 +59,9 @@ def spelling(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
     rare, common = sorted(found, key=len)
     if rare:
         question, word = rare[0]
-        yield at_question(question, "mixed_spelling", word=word, usual=common[0][1], count=len(rare))
+        yield at_question(
+            question, "mixed_spelling", word=quoted(word), usual=quoted(common[0][1]), count=len(rare)
+        )
 
 
 def word_around(text: str, start: int, end: int) -> str:

@@ -1,41 +1,42 @@
 """Câu trùng — questions that ask the same again, or almost.
 
-Almost: the same figures ("Đại hội XI" is not "Đại hội XII"), and at least 85 words of a hundred in common.
-Pairs are found by their rarest words, so 5,000 questions take no 12 million comparisons.
+Almost: the same figures ("Đại hội XI" is not "Đại hội XII"), and nine words in ten of the stem in common, or
+eight in ten of the whole question with seven in ten of the stem. Pairs are found by their rarest words
+(prefix filtering), so 5,000 questions take no 12 million comparisons.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from app.admin.banks.folding import option_key, words_key
 from app.admin.banks.model import ParsedQuestion, Problem
 
-ALIKE = 0.85
+STEM_ALIKE = 0.9
+WHOLE_ALIKE, ITS_STEM_ALIKE = 0.8, 0.7
 WORDS_MIN = 5  # "Chọn câu đúng" may stand over many questions
-COMPARED_MAX = 100  # candidates of one question
+WORDS_MAX = 500  # longer texts are compared as they are
+COMPARED_MAX = 60  # candidates of one question
 FIGURE = re.compile(r"\d+|\b[IVXLC]+\b")
+Words = frozenset[str]
 
 
-def duplicates(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
-    """Each question that repeats an earlier one, told once."""
+def duplicates(questions: Sequence[ParsedQuestion]) -> list[Problem]:
+    """Each question that repeats an earlier one, told once, in the file's order."""
     stems = [words_key(question.stem) for question in questions]
+    found: dict[int, Problem] = {}
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
-    repeated = set()
     for i, (question, stem) in enumerate(zip(questions, stems, strict=True)):
-        earlier = [j for j in by_stem[stem] if shares_option(question, questions[j])] if stem else []
-        same = by_stem[stem] if len(stem.split()) >= WORDS_MIN else []
-        if earlier:
-            repeated.add(i)
-            yield repeats("duplicate_question", question, questions[earlier[0]])
-        elif same:
-            repeated.add(i)
-            yield repeats("near_duplicate", question, questions[same[0]])
+        same = [j for j in by_stem[stem] if shares_option(question, questions[j])] if stem else []
+        if same:
+            found[i] = repeats("duplicate_question", question, questions[same[0]])
+        elif by_stem[stem] and len(stem.split()) >= WORDS_MIN:
+            found[i] = repeats("near_duplicate", question, questions[by_stem[stem][0]])
         by_stem[stem].append(i)
-    for i, j in near_pairs(questions, stems):
-        if i not in repeated:
-            yield repeats("near_duplicate", questions[i], questions[j])
+    for i, j in near_pairs(questions, [frozenset(stem.split()) for stem in stems]):
+        found.setdefault(i, repeats("near_duplicate", questions[i], questions[j]))
+    return [found[i] for i in sorted(found)]
 
 
 def repeats(code: str, question: ParsedQuestion, earlier: ParsedQuestion) -> Problem:
@@ -46,28 +47,40 @@ def shares_option(one: ParsedQuestion, other: ParsedQuestion) -> bool:
     return not {option_key(option) for option in one.options}.isdisjoint(map(option_key, other.options))
 
 
-def near_pairs(questions: Sequence[ParsedQuestion], stems: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """(a question, the first earlier one almost like it), by the words of their stems (prefix filtering)."""
-    words = [frozenset(stem.split()) for stem in stems]
+def near_pairs(questions: Sequence[ParsedQuestion], stems: Sequence[Words]) -> Iterator[tuple[int, int]]:
+    """(a question, an earlier one almost like it), each question at most twice."""
+    ids: dict[tuple[str, ...], int] = {}
+    figures = [ids.setdefault(tuple(FIGURE.findall(q.stem)), len(ids)) for q in questions]
+    wholes = [
+        stem.union(*(words_key(option).split() for option in question.options))
+        for question, stem in zip(questions, stems, strict=True)
+    ]
+    yield from pairs(stems, STEM_ALIKE, figures)
+    for i, j in pairs(wholes, WHOLE_ALIKE, figures):
+        if min(len(stems[i]), len(stems[j])) and alike(stems[i], stems[j], ITS_STEM_ALIKE):
+            yield i, j
+
+
+def pairs(words: Sequence[Words], share: float, groups: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(a set of words, the first earlier one of its group alike in a share), found by their rarest words."""
     frequency = Counter(word for found in words for word in found)
-    index: defaultdict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
-    for i, (question, found) in enumerate(zip(questions, words, strict=True)):
-        if len(found) < WORDS_MIN:
+    index: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for i, (found, group) in enumerate(zip(words, groups, strict=True)):
+        if not WORDS_MIN <= len(found) <= WORDS_MAX:
             continue
-        figures = tuple(FIGURE.findall(question.stem))
         rarest = sorted(found, key=lambda word: (frequency[word], word))
-        prefix = rarest[: len(found) - ceil(ALIKE * len(found)) + 1]
-        candidates = {j for word in prefix for j in index[figures, word][:COMPARED_MAX]}
-        near = [j for j in sorted(candidates)[:COMPARED_MAX] if alike(found, words[j])]
+        prefix = rarest[: len(found) - ceil(share * len(found)) + 1]
+        candidates = {j for word in prefix for j in index[group, word][:COMPARED_MAX]}
+        near = [j for j in sorted(candidates)[:COMPARED_MAX] if alike(found, words[j], share)]
         if near:
             yield i, near[0]
         for word in prefix:
-            index[figures, word].append(i)
+            index[group, word].append(i)
 
 
-def alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether the words in common are enough of the words in all (Jaccard)."""
-    if not ALIKE * len(one) <= len(other) <= len(one) / ALIKE:
+def alike(one: Words, other: Words, share: float) -> bool:
+    """Whether the words in common are a share of the words in all (Jaccard)."""
+    if not share * len(one) <= len(other) <= len(one) / share:
         return False
     common = len(one & other)
-    return common >= ALIKE * (len(one) + len(other) - common)
+    return common >= share * (len(one) + len(other) - common)

@@ -1,18 +1,20 @@
 """Soát từng câu — faults and remarks that concern one question by itself."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from app.admin.banks.folding import option_key
 from app.admin.banks.grammar.draft import Noticed
 from app.admin.banks.model import ParsedQuestion, Problem, Severity
+from app.admin.banks.normalise import quoted
 from app.admin.banks.pins import pinned
 from app.admin.banks.settle import named
 
 STEM_MAX = 1_000
 OPTION_MAX = 500
 OPTIONS_MIN = 2
-QUOTE_MAX = 80
+QUOTED_MAX = 5
 EDITOR_NOTE = re.compile(
     r"[(\[][^()\[\]]{0,20}\b(?:sửa|chỉnh|xem\s+lại|kiểm\s+tra\s+lại|bổ\s+sung|trùng|bỏ|sai|done)\b[^()\[\]]{0,40}[)\]]"
     r"|\bDONE\b|\bTODO\b|\?{3,}|\bđã\s+sửa\b"
@@ -76,13 +78,14 @@ def leaks(question: ParsedQuestion) -> Iterable[Problem]:
         yield problem(question, "only_full_stop", letters=named(ending))
 
 
-def told(noticed: Noticed, question: int | None) -> Problem:
-    """What was noticed while reading, as a problem."""
-    severity: Severity = "block" if noticed.code in BLOCKING else "warn"
-    return Problem(severity, noticed.code, question, noticed.at or None, {"text": quoted(noticed.text)})
-
-
-def quoted(text: str) -> str:
-    """The beginning of a text, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= QUOTE_MAX else line[: QUOTE_MAX - 1].rstrip() + "…"
+def told(noticed: Iterable[Noticed], question: int | None) -> list[Problem]:
+    """What was noticed while reading, a problem for each code, at its first place, with all it quotes."""
+    by_code: defaultdict[str, list[Noticed]] = defaultdict(list)
+    for one in noticed:
+        by_code[one.code].append(one)
+    problems = []
+    for code, found in by_code.items():
+        severity: Severity = "block" if code in BLOCKING else "warn"
+        text = ", ".join(dict.fromkeys(quoted(one.text) for one in found[:QUOTED_MAX] if one.text))
+        problems.append(Problem(severity, code, question, found[0].at or None, {"text": text}))
+    return problems

@@ -20,6 +20,7 @@ BUILTIN |= {
 DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 DATE_CODE = "yyyy"
 EXACT_BELOW = 10**15  # Excel keeps fifteen digits
+CODE_MAX = 255  # Excel's own limit; a longer code is none it wrote
 # What is no placeholder: "quoted", \x, the widths _x and *x, [colour], [condition]; [h] is time, so it stays.
 LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 UNSEEN = re.compile(r"[_*].|\[[^\]]*\]")
@@ -32,7 +33,7 @@ NUMBER = re.compile(
 def format_code(number_format: int, codes: dict[int, str]) -> str:
     """The code of a number format by its number; what says nothing is "General"."""
     if number_format in codes:
-        return codes[number_format]
+        return codes[number_format] if len(codes[number_format]) <= CODE_MAX else "?"
     return DATE_CODE if number_format in DATES else BUILTIN.get(number_format, "General")
 
 

@@ -16,6 +16,15 @@ from app.admin.banks.xml import children, local, number, tree
 
 BODY_DEPTH = 2
 SPAN_MAX = 64
+# Half of what a document saved by Word consists of, and nothing of what it says.
+OF_NO_CONCERN = frozenset(
+    W + name
+    for name in (
+        "sz", "szCs", "lang", "spacing", "ind", "kern", "tabs", "iCs", "bCs", "noProof", "w", "position",
+        "lastRenderedPageBreak", "proofErr", "bookmarkStart", "bookmarkEnd", "tcW", "tblPr", "tblGrid",
+        "contextualSpacing", "keepNext", "keepLines", "widowControl", "sectPr",
+    )
+)  # fmt: skip
 BLOCK_WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 
 
@@ -24,7 +33,7 @@ def document_blocks(package: Package) -> Iterator[Block]:
     styles_part, numbering_part = package.related("styles"), package.related("numbering")
     styles = Styles(tree(styles_part) if styles_part else None)
     body = Body(styles, Numbering(tree(numbering_part) if numbering_part else None, styles))
-    for element in children(package.read(package.main), BODY_DEPTH):
+    for element in children(package.read(package.main), BODY_DEPTH, OF_NO_CONCERN):
         yield from body.blocks(element)
 
 

@@ -20,8 +20,6 @@ WRAPPERS = {
     "customXml",
     "dir",
     "bdo",
-    "ruby",
-    "rubyBase",
 }
 CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 TICKS = {"f0fc", "f0fe", "00fc", "00fe"}  # the ticks of the Wingdings font
@@ -79,10 +77,9 @@ class Runs:
                 self.things.append("footnote")
             elif tag in PICTURES:
                 self.read_picture(child)
-            elif tag in ("AlternateContent", "ruby", "rubyBase"):
-                for part in child[:1] if tag == "AlternateContent" else (child,):
-                    self.read_content(part, mark, legacy)
-                    self.read(part)
+            elif tag == "AlternateContent":
+                for choice in child[:1]:
+                    self.read_content(choice, mark, legacy)
 
     def read_picture(self, picture: Element) -> None:
         tags = {local(element) for element in picture.iter()}

@@ -1,0 +1,108 @@
+"""A real browser (Debian's Chromium) on a phone's profile against a real installation of the sample contest.
+
+`--pictures FOLDER` keeps the screenshots that the documents show.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+HOITHI = Path(sys.executable).parent / "hoithi"
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "locale": "vi-VN",
+}
+DESK = {"viewport": {"width": 1200, "height": 850}, "locale": "vi-VN"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        for item in items:
+            if "browser" in item.path.parts:
+                item.add_marker(pytest.mark.skip(reason="no chromium here"))
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A running installation: its address, and the one-time logins that it printed (login -> password)."""
+
+    address: str
+    logins: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    data = tmp_path_factory.mktemp("browser") / "var"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HOITHI_")}
+    process = subprocess.Popen(
+        [str(HOITHI), "serve", "--sample"],
+        env=environment | {"HOITHI_DATA": str(data), "HOITHI_PORT": "0", "HOITHI_WORKERS": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if "Ctrl-C" in line:
+            break
+    address = re.search(r"(http://127\.0\.0\.1:\d+)/\s", printed)
+    assert address is not None, printed
+    logins = re.findall(r"(\S+)\s+mật khẩu dùng một lần: (\S+)", printed)
+    yield Installation(address[1], dict(logins))
+    process.terminate()
+    process.wait(30)
+    process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        yield await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Takes a picture of a page when pictures are wanted."""
+
+    folder: Path | None
+
+    async def __call__(self, page: Page, name: str, *, whole: bool = False) -> None:
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            await page.screenshot(path=self.folder / f"{name}.png", full_page=whole)
+
+
+@pytest.fixture
+def camera(request: pytest.FixtureRequest) -> Camera:
+    folder = request.config.getoption("--pictures")
+    return Camera(Path(folder) if folder else None)
+
+
+async def opened(browser: Browser, installation: Installation, **profile: object) -> BrowserContext:
+    """A fresh browser profile on the installation; a slip in the page's script fails the test."""
+    context = await browser.new_context(base_url=installation.address, **profile)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    return context

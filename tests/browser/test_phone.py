@@ -1,0 +1,172 @@
+"""An on his phone: with JavaScript and without, through a lost connection, on a second device."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import PHONE, Camera, Installation, opened
+
+PIN = "271828"
+
+
+async def register(page: Page, phone: str, camera: Camera | None = None) -> None:
+    await page.goto("/")
+    if camera:
+        await camera(page, "home")
+    await page.get_by_role("link", name="Đăng ký dự thi").click()
+    await page.fill("#name", "Nguyễn Văn An")
+    await page.fill("#birth_year", "1956")
+    await page.fill("#phone", phone)
+    await page.locator("#unit_query").press_sequentially("so noi vu", delay=20)
+    await page.locator("#units label").first.wait_for()
+    if camera:
+        await camera(page, "entry")
+    await page.locator("#units input").first.check()
+    await page.locator("input[name=member][value=yes]").check()
+    await page.fill("#pin", PIN)
+    await page.locator("input[value=contest]").check()
+    await page.locator("form.card > button.wide").click()
+    await expect(page.get_by_text("Người dự thi:")).to_be_visible()
+
+
+async def start(page: Page, camera: Camera | None = None) -> None:
+    await page.get_by_role("link", name="Vào kỳ thi").click()
+    if camera:
+        await camera(page, "rules")
+    await page.get_by_role("button", name=re.compile("Bắt đầu lượt")).click()
+    await page.locator(".stem").wait_for()
+
+
+def watched(context: BrowserContext) -> list[str]:
+    """What goes wrong in the pages' scripts from now on."""
+    slips: list[str] = []
+    context.on("weberror", lambda error: slips.append(str(error.error)))
+    context.on("console", lambda message: slips.append(message.text) if message.type == "error" else None)
+    return slips
+
+
+async def test_a_round_on_a_phone(chromium: Browser, installation: Installation, camera: Camera):
+    context = await opened(chromium, installation, **PHONE)
+    slips, page = watched(context), await context.new_page()
+    await register(page, "0912 000 001", camera)
+    await start(page, camera)
+    for question in range(1, 11):
+        await expect(page.get_by_text(f"Câu {question}/10")).to_be_visible()
+        if question != 7:
+            await page.locator("label.option").nth(question % 4).click()
+            await expect(page.locator("#saved.yes")).to_be_visible()
+        if question == 4:
+            await camera(page, "question")
+        await page.get_by_role("button", name="Câu sau").click()
+    await page.locator("#guess").press_sequentially("38.960", delay=20)
+    await expect(page.locator("#saved.yes")).to_contain_text("ba mươi tám nghìn chín trăm sáu mươi")
+    await camera(page, "prediction")
+    await page.get_by_role("button", name="Xem lại cả bài").click()
+    await expect(page.locator(".grid .answered")).to_have_count(10)
+    await camera(page, "overview")
+    await page.get_by_role("link", name="Nộp bài").click()
+    await expect(page.locator(".note")).to_contain_text("Câu 7")
+    await camera(page, "submission")
+    await page.get_by_role("button", name="Nộp bài").click()
+    await expect(page.get_by_text("Đã ghi nhận bài thi")).to_be_visible()
+    await camera(page, "result")
+    await page.get_by_role("link", name="Bảng xếp hạng").click()
+    await expect(page.locator("#mine")).to_contain_text("hạng 1")
+    await camera(page, "leaderboard")
+    assert slips == []
+    await context.close()
+
+
+async def test_the_whole_way_without_javascript(chromium: Browser, installation: Installation):
+    context = await opened(chromium, installation, **PHONE, java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto("/contests/tim-hieu/entry")
+    await page.fill("#name", "Trần Thị Bình")
+    await page.fill("#birth_year", "1961")
+    await page.fill("#phone", "0912000002")
+    await page.fill("#unit_query", "so noi vu")
+    await page.click("button[name=find]")
+    assert await page.input_value("#name") == "Trần Thị Bình"
+    await page.locator("#units input").first.check()
+    await page.locator("input[name=member][value=no]").check()
+    await page.fill("#pin", PIN)
+    await page.locator("input[value=contest]").check()
+    await page.locator("form.card > button.wide").click()
+    await start(page)
+    for _ in range(10):
+        await page.locator("label.option").first.click()
+        await page.click("button.main")
+    await page.fill("#guess", "7.172")
+    await page.click("button.main")
+    await expect(page.locator(".grid .answered")).to_have_count(11)
+    await page.click("a[href$='/submission']")
+    await page.click("form[action$='/submission'] button")
+    await expect(page.locator("dl")).to_contain_text("7.172")
+    await context.close()
+
+
+async def test_a_tap_that_the_network_lost_is_sent_again(chromium: Browser, installation: Installation):
+    context = await opened(chromium, installation, **PHONE)
+    page = await context.new_page()
+    await register(page, "0912000003")
+    await start(page)
+    await context.set_offline(True)
+    await page.locator("label.option").nth(1).click()
+    await expect(page.locator("#saved.offline")).to_contain_text("đang gửi lại")
+    await context.set_offline(False)
+    await expect(page.locator("#saved.yes")).to_be_visible()
+    await page.reload()
+    assert await page.locator("input[name=position]").nth(1).is_checked()
+    await context.close()
+
+
+async def test_a_second_device_goes_on_where_the_first_stopped(chromium: Browser, installation: Installation):
+    phone = await opened(chromium, installation, **PHONE)
+    page = await phone.new_page()
+    await register(page, "0912000004")
+    await start(page)
+    await page.locator("label.option").nth(2).click()
+    await expect(page.locator("#saved.yes")).to_be_visible()
+    tablet = await opened(chromium, installation, **PHONE)
+    other = await tablet.new_page()
+    await other.goto("/contests/tim-hieu/sign-in")
+    await other.fill("#phone", "0912000004")
+    await other.fill("#pin", PIN)
+    await other.get_by_role("button", name="Vào thi").click()
+    await other.get_by_role("link", name="Vào kỳ thi").click()
+    await other.get_by_role("link", name=re.compile("Làm tiếp lượt 1")).click()
+    await other.locator(".grid a").first.click()
+    assert await other.locator("input[name=position]").nth(2).is_checked()
+    await phone.close()
+    await tablet.close()
+
+
+@pytest.mark.parametrize("minutes", [-60, 60])
+async def test_the_countdown_does_not_believe_the_phones_clock(
+    chromium: Browser, installation: Installation, minutes: int
+):
+    context = await opened(chromium, installation, **PHONE)
+    page = await context.new_page()
+    await page.add_init_script(f"const now = Date.now; Date.now = () => now() + {minutes * 60_000}")
+    await register(page, f"09130000{minutes % 100:02d}")
+    await start(page)
+    shown = await page.locator("#clock b").inner_text()
+    assert re.fullmatch(r"1[45]:\d\d", shown)
+    await context.close()
+
+
+async def test_time_that_runs_out_leads_to_the_result(chromium: Browser, installation: Installation):
+    context = await opened(chromium, installation, **PHONE)
+    page = await context.new_page()
+    await register(page, "0912000006")
+    await start(page)
+    address = page.url
+    # The page is told that a second is left; the server still has time, so its overview is what comes.
+    content = (await (await context.request.get(address)).text()).replace(
+        "data-left-ms=", 'data-left-ms="900" x='
+    )
+    await page.route("**/questions/1", lambda route: route.fulfill(body=content, content_type="text/html"))
+    await page.reload()
+    await expect(page.get_by_role("heading", name="Xem lại cả bài")).to_be_visible()
+    await context.close()

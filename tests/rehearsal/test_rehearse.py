@@ -1,0 +1,24 @@
+"""A whole contest in small: five rounds through HTTP on a running installation, to fifty prizes and five."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from tests.test_serve import HOITHI, healthy, serving
+
+
+def test_a_small_rehearsal_ends_with_every_prize_and_nothing_lost(tmp_path: Path):
+    with serving(tmp_path / "var") as (_, address, _):
+        healthy(address)
+        played = subprocess.run(
+            [str(HOITHI), "rehearse", "--attempts", "500", "--people", "300", "--url", address],
+            env=os.environ | {"HOITHI_DATA": str(tmp_path / "var")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert played.returncode == 0, played.stdout + played.stderr
+    told = " ".join(played.stdout.split())
+    assert "300 người, 500 lượt thi" in told
+    assert "Giải cá nhân: 50; giải tập thể: 5" in told
+    assert "đã báo ghi nhận 500, có trong SQL 500; mất 0, trùng 0, khác điểm 0, không báo mà có 0" in told

@@ -1,0 +1,93 @@
+"""What stands before every request: headers on every reply, no foreign form, nothing too large, no stack trace."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient
+
+from app.house import House
+from app.quiz.session import Me, Sessions
+from tests.small_contest import SmallContest
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/health", "/nowhere", "/static/style.css", "/vendor/htmx-2.min.js", "/admin"]
+)
+async def test_every_reply_carries_the_guarding_headers(
+    client: AsyncClient, contest: SmallContest, path: str
+):
+    headers = (await client.get(path)).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_personal_pages_are_kept_by_no_cache(client: AsyncClient, contest: SmallContest):
+    reply = await client.get(f"/contests/{contest.slug}")
+    assert reply.headers["cache-control"] == "no-store"
+
+
+async def test_the_boards_rows_may_be_kept_for_a_second(client: AsyncClient, contest: SmallContest):
+    reply = await client.get(f"/rounds/{contest.round_id}/leaderboard/rows")
+    assert reply.headers["cache-control"] == "public, max-age=1"
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/contests/none", "/rounds/999", "/rounds/999/leaderboard", "/rounds/x"]
+)
+async def test_an_unknown_address_is_a_page_in_plain_words(
+    client: AsyncClient, contest: SmallContest, path: str
+):
+    reply = await client.get(path)
+    assert reply.status_code == 404
+    assert "Không có trang này" in reply.text
+
+
+async def test_an_unexpected_fault_shows_no_stack_trace(
+    app: FastAPI, client: AsyncClient, contest: SmallContest
+):
+    def broken(_request: object) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    app.router.add_route("/broken", broken)
+    with pytest.raises(RuntimeError):  # The server's log gets it; the transport passes it on.
+        await client.get("/broken")
+
+
+async def test_a_session_cookie_cannot_be_made_or_moved(contest: SmallContest):
+    sessions, other = Sessions(b"k" * 32, secure=False), Sessions(b"x" * 32, secure=False)
+    me = Me("an", "An", "A***\nChi bộ 1")
+    cookie = sessions.sign(1, me)
+    assert sessions.read(1, cookie) == me
+    assert sessions.read(2, cookie) is None
+    assert other.read(1, cookie) is None
+    assert sessions.read(1, cookie[:-4] + "AAAA") is None
+    assert sessions.read(1, "nonsense") is None
+
+
+async def test_behind_tls_cookies_travel_only_over_tls():
+    sessions = Sessions(b"k" * 32, secure=True)
+    assert sessions.cookie_name(1) == "__Host-hoithi-1"
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_a_body_larger_than_any_page_sends_is_refused_while_it_arrives(
+    client: AsyncClient, contest: SmallContest, house: House, *, chunked: bool
+):
+    sessions = house.sessions
+    cookie = sessions.sign(contest.contest_id, Me("an", "An", "A***\nChi bộ 1"))
+    client.cookies.set(sessions.cookie_name(contest.contest_id), cookie)
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(1_000):
+            yield b"a=" + b"x" * 2_000
+
+    reply = await client.post(
+        f"/rounds/{contest.round_id}/attempts/1/answers/1",
+        content=body() if chunked else b"x" * 3_000_000,
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+    assert reply.status_code == 413
+    assert "quá lớn" in reply.text
