@@ -1,0 +1,1 @@
+"""Đăng ký dự thi — becoming a participant, and coming back: what is typed, how it is checked, what it makes."""
