@@ -17,9 +17,8 @@ from app import faults, health, house
 from app.admin import routes as admin
 from app.guards import Guards
 from app.pages import STATIC
-from app.quiz import regulations
+from app.quiz import entry, regulations
 from app.quiz import routes as quiz
-from app.quiz.entry import pages as entry
 from app.scoring.sweeper import keep_fresh, refresh
 from app.settings import Settings
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.quiz.entry.application import Application
+from app.quiz.application import Application
 from app.rules.timetable import Phase
 
 

@@ -1,1 +1,0 @@
-"""Đăng ký dự thi — becoming a participant, and coming back: what is typed, how it is checked, what it makes."""
