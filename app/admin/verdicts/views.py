@@ -18,7 +18,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """A prize of a person. Moments and durations in ms."""
+    """A prize of a person. Moments and durations in ms. `kept`: the round whose higher prize the person keeps instead,
+    "" when this one."""
 
     place: int
     prize: str
@@ -35,6 +36,7 @@ class Winner:
     elapsed_ms: int
     sealed_at: int
     lot: bool
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,14 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """A verdict in the list of all of the round."""
+    """A verdict in the list of all of the round; `bracket`: its name, "" for the round as a whole."""
 
     id: int
     status: str
     digest: str
     determined_at: int
     by: str
+    bracket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class VerdictView:
     waiting: tuple[str, ...]
     undetermined: tuple[str, ...]
     totals: Totals | None
-    outcome: Outcome | None
+    outcomes: tuple[Outcome, ...]
     history: tuple[VerdictLine, ...]
     lots: LotsForm
     faults: tuple[str, ...] = ()
