@@ -13,10 +13,10 @@ from app.admin.exports import CollectiveRow, Sheet, WinnerRow
 from app.admin.organisation.tree import units_of
 from app.admin.verdicts.brackets import rules_for, titled
 from app.admin.verdicts.figures import figures_of
-from app.admin.verdicts.showing import outcome_of, people_of, prize_names
+from app.admin.verdicts.showing import nominations_of, outcome_of, people_of, prize_names
 from app.admin.verdicts.views import Outcome, Winner
 from app.models import Consent, Contest, Participant, RosterEntry, Round, Unit, Verdict
-from app.rules.collective import values as collective_values
+from app.rules.collective import Figures
 from app.rules.policy import round_policy
 
 Row = TypeVar("Row")
@@ -126,36 +126,42 @@ def sexes_of(db: Session, people: Iterable[Participant]) -> dict[int, str | None
 
 
 def collective_sheet(db: Session, lists: Lists) -> Sheet[CollectiveRow]:
-    """The collective prizes, with the figures that decided."""
-    document, rules = (
-        json.loads(lists.verdict.document),
-        rules_for(lists.round, lists.verdict.bracket)["collective"],
-    )
-    figures = (
-        figures_of(lists.data / lists.verdict.folder, document["awards"]) if document["collective"] else {}
-    )
+    """The collective prizes, with the figures that decided; then the units commended by decision."""
+    document = json.loads(lists.verdict.document)
+    rules = rules_for(lists.round, lists.verdict.bracket)
+    nominated = nominations_of(db, lists.contest, lists.round)
+    wanted = document["collective"] or nominated
+    figures = figures_of(lists.data / lists.verdict.folder, document["awards"]) if wanted else {}
     units = {unit.code: unit for unit in units_of(db, lists.contest)}
-    _, prizes = prize_names(rules_for(lists.round, lists.verdict.bracket))
-    rows = []
-    for award in document["collective"]:
-        unit, own = units[award["unit"]], figures[award["unit"]]
-        heads = unit.members if rules["headcount"] == "members" else unit.headcount
-        exact = collective_values(own, heads)
-        rows.append(
-            CollectiveRow(
-                name=unit.path,
-                members=unit.members,
-                persons=own.persons,
-                rate=Fraction(own.persons, heads),
-                attempts=own.attempts,
-                persons_full=own.persons_full,
-                average=exact["average"],
-                prizes=own.prizes,
-                award=prizes[award["prize"]],
-                place=award["place"],
-            )
-        )
+    _, prizes = prize_names(rules)
+    heads_by = (rules["collective"] or {"headcount": "members"})["headcount"]
+    rows = [
+        collective_row(units[won["unit"]], figures[won["unit"]], heads_by, prizes[won["prize"]], won["place"])
+        for won in document["collective"]
+    ]
+    for one in nominated:
+        own, reason = figures.get(one.code, Figures()), f"{one.reason} ({one.by})"
+        rows.append(collective_row(units[one.code], own, heads_by, one.prize, None, reason))
     return sheet_of(lists, tuple(rows))
+
+
+def collective_row(
+    unit: Unit, own: Figures, heads_by: str, award: str, place: int | None, reason: str = ""
+) -> CollectiveRow:
+    heads = unit.members if heads_by == "members" else unit.headcount
+    return CollectiveRow(
+        name=unit.path,
+        members=unit.members,
+        persons=own.persons,
+        rate=Fraction(own.persons, heads) if heads else None,
+        attempts=own.attempts,
+        persons_full=own.persons_full,
+        average=Fraction(own.score, own.persons) if own.persons else None,
+        prizes=own.prizes,
+        award=award,
+        place=place,
+        reason=reason,
+    )
 
 
 def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:

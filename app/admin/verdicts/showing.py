@@ -28,13 +28,15 @@ from app.admin.verdicts.views import (
     CollectiveWinner,
     Equals,
     LotsForm,
+    NominationForm,
+    NominationLine,
     Outcome,
     Totals,
     VerdictLine,
     VerdictView,
     Winner,
 )
-from app.models import Attempt, Contest, Participant, Role, Round, Staff, Unit, Verdict
+from app.models import Attempt, Contest, Nomination, Participant, Role, Round, Staff, Unit, Verdict
 from app.scoring import SealedBy
 from app.vietnamese import percent
 
@@ -201,10 +203,22 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
         winners=winners_of(db, document, prizes, rounds, given_up(db, contest, verdict)),
         collective=collective_of(document, unit_prizes, paths),
         key=rules["collective"]["ranking"][0].partition(":")[0] if rules["collective"] else None,
+        nominated=bool(nominations_of(db, contest, round)),
         undecided=undecided_of(db, document, prizes, unit_prizes, paths),
         lots=rules["lots"],
         seed=lots.seed if lots else "",
         source=lots.source if lots else "",
+    )
+
+
+def nominations_of(db: Session, contest: Contest, round: Round) -> tuple[NominationLine, ...]:
+    """The units commended by decision, in the order in which they were nominated."""
+    units = {unit.id: unit for unit in units_of(db, contest)}
+    stored = select(Nomination).where(Nomination.round_id == round.id).order_by(col(Nomination.id))
+    return tuple(
+        NominationLine(one.id or 0, unit.code, unit.path, one.prize, one.reason, one.decided_by)
+        for one in db.exec(stored)
+        for unit in [units[one.unit_id]]
     )
 
 
@@ -218,6 +232,7 @@ def verdict_view(
     *,
     lots: LotsForm | None = None,
     faults: tuple[str, ...] = (),
+    nomination: NominationForm | None = None,
 ) -> VerdictView:
     """The page of a round's verdict: how far it is, and the latest one."""
     rounds, verdicts = rounds_of(db, contest), verdicts_of(db, round)
@@ -239,4 +254,7 @@ def verdict_view(
         practice=is_practice(round),
         announceable=round.published_at is None and may_be_announced(db, contest, round),
         published_at=round.published_at,
+        nominations=nominations_of(db, contest, round),
+        nomination=nomination or NominationForm(),
+        units=tuple(unit.path for unit in units_of(db, contest)) if desk.organiser else (),
     )

@@ -75,7 +75,8 @@ class VerdictLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verdict, told. `outcome`: what was to be guessed (None: nothing); `key`: the first collective key."""
+    """A verdict, told. `outcome`: what was to be guessed (None: nothing); `key`: the first collective key;
+    `nominated`: units are commended by decision."""
 
     line: VerdictLine
     full_score: int
@@ -88,6 +89,7 @@ class Outcome:
     winners: tuple[Winner, ...]
     collective: tuple[CollectiveWinner, ...]
     key: str | None
+    nominated: bool
     undecided: tuple[Equals, ...]
     lots: bool
     seed: str
@@ -104,10 +106,34 @@ class LotsForm:
 
 
 @dataclass(frozen=True, slots=True)
+class NominationLine:
+    """A unit commended by decision: its code and path, the prize, what for, and who decided."""
+
+    id: int
+    code: str
+    unit: str
+    prize: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NominationForm:
+    """As typed; `fault` is a code, "" for none."""
+
+    unit: str = ""
+    prize: str = ""
+    reason: str = ""
+    by: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictView:
     """`waiting`: titles of the rounds that are not recorded yet; `undetermined`: earlier ones without a verdict,
     whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results;
-    `announceable`: everything is decided, and the organisers have not announced it yet."""
+    `announceable`: everything is decided, and the organisers have not announced it yet; `units`: paths to choose
+    from."""
 
     desk: Desk
     round: RoundLine
@@ -122,6 +148,9 @@ class VerdictView:
     practice: bool = False
     announceable: bool = False
     published_at: int | None = None
+    nominations: tuple[NominationLine, ...] = ()
+    nomination: NominationForm = NominationForm()
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
