@@ -17,8 +17,9 @@ from app import faults, health, house
 from app.admin import routes as admin
 from app.guards import Guards
 from app.pages import STATIC
-from app.quiz import entry, regulations
+from app.quiz import regulations
 from app.quiz import routes as quiz
+from app.quiz.entrance import pages as entrance
 from app.scoring.sweeper import keep_fresh, refresh
 from app.settings import Settings
 
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.add_exception_handler(RequestValidationError, faults.unreadable_form)
     app.router.routes.extend(quiz.CALM)
-    app.include_router(entry.router)
+    app.include_router(entrance.router)
     app.include_router(regulations.router)
     app.include_router(admin.router)
     app.router.routes.append(Route("/health", health.health, methods=["GET"]))

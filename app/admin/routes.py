@@ -10,7 +10,7 @@ from app.admin.organisation import roster_pages
 from app.admin.people import pages as people
 from app.admin.rounds import pages as rounds
 from app.admin.rounds import publication
-from app.admin.verdicts import downloads
+from app.admin.verdicts import downloads, nominations
 from app.admin.verdicts import pages as verdicts
 
 router = APIRouter()
@@ -25,5 +25,6 @@ for room in (
     people,
     verdicts,
     downloads,
+    nominations,
 ):
     router.include_router(room.router, prefix="/admin")

@@ -10,6 +10,9 @@ from sqlmodel import Session, col, select
 from app.models import Round, RoundStatus, Verdict
 from app.rules.draw import Plan, plan_of
 from app.rules.policy import Kind, full_score, round_policy
+from app.rules.verdict import Status
+
+OPENNESS = (Status.FINAL, Status.TIE, Status.LOTS_NEEDED)
 
 
 class Stage(StrEnum):
@@ -35,15 +38,26 @@ class RoundLine:
     verdict: str | None
 
 
-def latest_verdicts(db: Session, rounds: Iterable[Round]) -> dict[int, Verdict]:
-    """The newest verdict of each round that has one, by the round's id."""
+def all_latest(db: Session, rounds: Iterable[Round]) -> list[Verdict]:
+    """The newest verdict of each round, or of each of its brackets, in the order in which they were determined."""
     ids = [round.id for round in rounds]
     newest = (
         select(func.max(col(Verdict.id)))
         .where(col(Verdict.round_id).in_(ids))
-        .group_by(col(Verdict.round_id))
+        .group_by(col(Verdict.round_id), col(Verdict.bracket))
     )
-    return {found.round_id: found for found in db.exec(select(Verdict).where(col(Verdict.id).in_(newest)))}
+    return list(db.exec(select(Verdict).where(col(Verdict.id).in_(newest)).order_by(col(Verdict.id))))
+
+
+def latest_verdicts(db: Session, rounds: Iterable[Round]) -> dict[int, Verdict]:
+    """The newest verdict of each round that has one, by the round's id; of brackets the one that is furthest from
+    being final."""
+    found: dict[int, Verdict] = {}
+    for verdict in all_latest(db, rounds):
+        known = found.get(verdict.round_id)
+        if known is None or OPENNESS.index(verdict.status) > OPENNESS.index(known.status):
+            found[verdict.round_id] = verdict
+    return found
 
 
 def covered(round: Round, rounds: Iterable[Round]) -> list[Round]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.quiz.application import Application
+from app.quiz.entrance.application import Application
 from app.rules.timetable import Phase
 
 

@@ -3,7 +3,7 @@
 Rows come in, bytes go out: nothing is read from anywhere, and equal rows give equal bytes.
 """
 
-from app.admin.exports.columns import COLLECTIVE, PUBLIC_WINNERS, WINNERS
+from app.admin.exports.columns import COLLECTIVE, NOMINATED, PUBLIC_WINNERS, WINNERS, Column
 from app.admin.exports.rows import CollectiveRow, Order, Sheet, WinnerRow, ordered_units, ordered_winners
 from app.admin.exports.texts import collective_total, winners_total
 from app.admin.exports.written import csv_bytes, xlsx_bytes
@@ -43,11 +43,19 @@ def public_winners_csv(sheet: Sheet[WinnerRow], order: Order = "prize") -> bytes
     return csv_bytes(ordered_winners(sheet.rows, order), PUBLIC_WINNERS)
 
 
+def collective_columns(rows: list[CollectiveRow]) -> tuple[Column[CollectiveRow], ...]:
+    """With the reason, where some unit is commended by decision."""
+    return NOMINATED if any(row.reason for row in rows) else COLLECTIVE
+
+
 def collective_xlsx(sheet: Sheet[CollectiveRow]) -> bytes:
-    """The list of units, by place."""
+    """The list of units, by place; those commended by decision come last."""
     rows = ordered_units(sheet.rows)
-    return xlsx_bytes(sheet, rows, COLLECTIVE, tell("exports.collective"), collective_total(rows))
+    return xlsx_bytes(
+        sheet, rows, collective_columns(rows), tell("exports.collective"), collective_total(rows)
+    )
 
 
 def collective_csv(sheet: Sheet[CollectiveRow]) -> bytes:
-    return csv_bytes(ordered_units(sheet.rows), COLLECTIVE)
+    rows = ordered_units(sheet.rows)
+    return csv_bytes(rows, collective_columns(rows))

@@ -96,3 +96,8 @@ COLLECTIVE: tuple[Column[CollectiveRow], ...] = (
     Column("Số giải cá nhân", 10, COUNT, lambda row: row.prizes),
     Column("Giải/Hình thức khen thưởng", 22, TEXT, lambda row: row.award),
 )
+
+NOMINATED: tuple[Column[CollectiveRow], ...] = (
+    *COLLECTIVE,
+    Column("Lý do, người quyết định", 36, TEXT, lambda row: row.reason),
+)

@@ -46,7 +46,8 @@ class WinnerRow:
 
 @dataclass(frozen=True, slots=True)
 class CollectiveRow:
-    """One unit. `rate` is persons over the denominator that the regulations name, None when that is 0."""
+    """One unit. `rate` is persons over the denominator that the regulations name, None when that is 0. `reason` of a
+    unit that is commended by decision, and so has no place."""
 
     name: str
     members: int
@@ -57,7 +58,8 @@ class CollectiveRow:
     average: Fraction | None
     prizes: int
     award: str
-    place: int
+    place: int | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +82,8 @@ def ordered_winners(rows: Iterable[WinnerRow], order: Order) -> list[WinnerRow]:
 
 
 def ordered_units(rows: Iterable[CollectiveRow]) -> list[CollectiveRow]:
-    return sorted(rows, key=lambda row: (row.place, text_key(row.name)))
+    """By place; then those commended by decision, as they were nominated."""
+    listed = list(rows)
+    placed = [row for row in listed if row.place is not None]
+    ranked = sorted(placed, key=lambda row: (row.place or 0, text_key(row.name)))
+    return [*ranked, *(row for row in listed if row.place is None)]

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, delete, select, update
 from app.admin.organisation.views import Changes, UnitLine
 from app.admin.units import UnitRow
 from app.errors import Unfit
-from app.models import Award, Contest, Participant, RosterEntry, Unit
+from app.models import Award, Contest, Nomination, Participant, RosterEntry, Unit
 from app.vietnamese import fold
 
 SEPARATOR = " › "
@@ -132,11 +132,12 @@ def alike(one: UnitRow, other: UnitRow) -> bool:
 
 
 def in_use(db: Session, units: Iterable[Unit]) -> set[int | None]:
-    """Ids of the units that somebody belongs to, or that hold a prize."""
+    """Ids of the units that somebody belongs to, or that hold a prize or are nominated for one."""
     ids = [unit.id for unit in units]
     people = select(Participant.unit_id).where(col(Participant.unit_id).in_(ids)).distinct()
     prizes = select(Award.unit_id).where(col(Award.unit_id).in_(ids)).distinct()
-    return {*db.exec(people), *db.exec(prizes)}
+    nominated = select(Nomination.unit_id).where(col(Nomination.unit_id).in_(ids)).distinct()
+    return {*db.exec(people), *db.exec(prizes), *db.exec(nominated)}
 
 
 def store(db: Session, contest: Contest, rows: Sequence[UnitRow]) -> None:

@@ -8,10 +8,11 @@ from sqlmodel import Session, select
 from app.admin.desk import touch
 from app.admin.rounds.reading import Fault
 from app.admin.rounds.views import SampleQuestion
-from app.admin.stages import covered, full_score_of, plan_of_round
+from app.admin.stages import covered, full_score_of, is_practice, plan_of_round
 from app.models import Contest, Question, Round, RoundStatus, Unit
 from app.rules.draw import Question as Drawable
 from app.rules.draw import draw, seed_of, shortages
+from app.rules.policy import round_policy
 from app.rules.standing import SCORE_MAX
 from app.scoring.rounds import load_bank
 
@@ -72,7 +73,9 @@ def prize_obstacles(round: Round) -> Iterator[Fault]:
     rules = round.rules
     if not rules["counted"] or not rules["ranking"]:
         yield Fault("admin.publish_ranking", {})
-    if not rules["prizes"] and not rules["collective"]:
+    policy = round_policy(round.policy)
+    prized = rules["prizes"] or rules["collective"] or policy.brackets or policy.special_prizes
+    if not prized and not is_practice(round):
         yield Fault("admin.publish_prizes", {})
     if rules["score_min"] is not None and rules["score_min"] > full_score_of(round):
         yield Fault("admin.score_min_high", {"full": full_score_of(round)})
@@ -81,6 +84,8 @@ def prize_obstacles(round: Round) -> Iterator[Fault]:
 def summary_obstacles(round: Round, others: Sequence[Round]) -> Iterator[Fault]:
     """A summary needs published rounds of one full score: points of different papers cannot be added up."""
     parts = covered(round, others)
+    if any(is_practice(part) for part in parts):
+        yield Fault("admin.publish_practice_covered", {})
     if len(parts) < len(round.covers) or any(part.status is RoundStatus.DRAFT for part in parts):
         yield Fault("admin.publish_covers", {})
     if len({full_score_of(part) for part in parts}) > 1:

@@ -16,8 +16,9 @@ from sqlmodel import Session, col, select
 from app import record
 from app.admin.desk import rounds_of
 from app.admin.stages import is_practice, is_recorded, latest_verdicts
+from app.admin.verdicts.brackets import parts_of
 from app.admin.verdicts.inputs import attempt_key, inputs
-from app.errors import NotThere, Unfit
+from app.errors import NotNow, NotThere, Unfit
 from app.models import Award, Contest, Round, Staff, Unit, Verdict
 from app.scoring import exclude_listed
 from app.staff import audit
@@ -40,10 +41,11 @@ class Place:
         return self.data / self.folder
 
 
-def fresh_place(data: Path, contest: Contest, round: Round, now: int) -> Place:
+def fresh_place(data: Path, contest: Contest, round: Round, bracket: str | None, now: int) -> Place:
     """A folder of its own for each determination."""
+    code = f"{round.code}.{bracket}" if bracket else round.code
     while True:
-        place = Place(data, f"{RECORDS}/{contest.slug}/{round.code}/{now}")
+        place = Place(data, f"{RECORDS}/{contest.slug}/{code}/{now}")
         if not place.path.exists():
             return place
         now += 1
@@ -51,17 +53,38 @@ def fresh_place(data: Path, contest: Contest, round: Round, now: int) -> Place:
 
 def determine(
     db: Session, data: Path, contest: Contest, round: Round, who: Staff, now: int, lots: record.Lots | None
-) -> Verdict:
-    """A new verdict of the round. Raises NotRecorded; RecordFaulty when the recorded results contradict the rules."""
+) -> None:
+    """A new verdict of the round, or of each of its brackets: all of them or none. Raises NotRecorded; NotNow for a
+    practice round; RecordFaulty when the recorded results contradict the rules."""
+    if is_practice(round):
+        raise NotNow("admin.practice_round")
     exclude_listed(db, contest)
-    place = fresh_place(data, contest, round, now)
-    record.write_inputs(place.path, inputs(db, contest, round, rounds_of(db, contest), lots))
-    computed = record.write_verdict(place.path)
+    rounds, computed = rounds_of(db, contest), []
+    for bracket in parts_of(round):
+        place = fresh_place(data, contest, round, bracket, now)
+        record.write_inputs(place.path, inputs(db, contest, round, rounds, lots, bracket))
+        computed.append((bracket, place, record.write_verdict(place.path).status))
+    for bracket, place, status in computed:
+        store(db, contest, round, who, now, bracket, place, status)
+
+
+def store(
+    db: Session,
+    contest: Contest,
+    round: Round,
+    who: Staff,
+    now: int,
+    bracket: str | None,
+    place: Place,
+    status: record.Status,
+) -> None:
+    """A written verdict as rows, and who had it determined."""
     written = (place.path / record.VERDICT).read_bytes()
     assert round.id is not None and who.id is not None
     verdict = Verdict(
         round_id=round.id,
-        status=computed.status,
+        bracket=bracket,
+        status=status,
         digest=sha256(written).hexdigest(),
         folder=place.folder,
         document=written.decode(),
@@ -71,8 +94,10 @@ def determine(
     db.add(verdict)
     db.flush()
     store_awards(db, contest, verdict)
-    audit(db, now, who, "determined", f"round {round.id}", digest=verdict.digest, status=verdict.status)
-    return verdict
+    told = {"bracket": bracket} if bracket else {}
+    audit(
+        db, now, who, "determined", f"round {round.id}", digest=verdict.digest, status=verdict.status, **told
+    )
 
 
 def store_awards(db: Session, contest: Contest, verdict: Verdict) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.admin import exports
 from app.admin.desk import ID_MAX, desk_of, note, page
+from app.admin.verdicts.brackets import titled
 from app.admin.verdicts.lists import Lists, collective_sheet, winners_sheet
 from app.admin.verdicts.showing import outcome_of
 from app.admin.verdicts.views import StoredView
@@ -44,7 +45,7 @@ def stored(request: Request, db: Db, who: StaffDep, lists: TheLists) -> Response
     view = StoredView(
         desk=desk_of(request, who, lists.contest, "rounds"),
         round_id=lists.verdict.round_id,
-        title=lists.round.title,
+        title=titled(lists.round, lists.verdict.bracket),
         outcome=outcome_of(db, lists.data, lists.contest, lists.round, lists.verdict),
     )
     return page(request, "admin/verdict_stored.html", view)
@@ -63,7 +64,7 @@ def zipped(lists: Lists) -> bytes:
     folder, file = lists.data / lists.verdict.folder, BytesIO()
     with ZipFile(file, "w") as archive:
         for name in sorted((*INPUTS, VERDICT)):
-            entry = ZipInfo(f"{lists.round.code}/{name}")
+            entry = ZipInfo(f"{lists.code}/{name}")
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content_of(folder / name), ZIP_DEFLATED)
     return file.getvalue()
@@ -100,6 +101,6 @@ def download(house: HouseDep, db: Db, now: Now, who: StaffDep, lists: TheLists, 
     media_type, title, content = FILES[name]
     note(house.engine, now, who, "downloaded", f"verdict {lists.verdict.id}", file=name)
     ending = name.rpartition(".")[2]
-    saved_as = f"{lists.contest.slug}-{lists.round.code}-{title}-{lists.verdict.id}.{ending}"
+    saved_as = f"{lists.contest.slug}-{lists.code}-{title}-{lists.verdict.id}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{saved_as}"'}
     return Response(content(db, lists), media_type=media_type, headers=headers)

@@ -4,6 +4,7 @@ A summary round has no attempts of its own: it takes those of all rounds it cove
 the moment they were opened, within one window from the first opening to the last close.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -13,27 +14,38 @@ from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
 from app.admin.organisation.tree import units_of
-from app.admin.stages import covered, full_score_of, latest_verdicts, window
+from app.admin.stages import all_latest, covered, full_score_of, is_practice, window
+from app.admin.verdicts.brackets import Outside, outside, rules_for
 from app.errors import NotRecorded, Unfit
 from app.models import Attempt, Award, Contest, Participant, Round, Unit
 from app.record import CollectiveRules, Inputs, Lots, Prediction, Prize, Rules
-from app.rules.policy import Consumes, round_policy
+from app.rules.policy import Consumes, Holding, contest_policy, round_policy
 from app.scoring import SealedBy
 
 Columns = TypeVarTuple("Columns")
 
 ROWS_AT_ONCE = 10_000
+CODE_MAX = 64
 
 
-def inputs(db: Session, contest: Contest, round: Round, rounds: Sequence[Round], lots: Lots | None) -> Inputs:
-    """Everything that the verdict of this round may depend on. Raises NotRecorded; Unfit."""
+def inputs(
+    db: Session,
+    contest: Contest,
+    round: Round,
+    rounds: Sequence[Round],
+    lots: Lots | None,
+    bracket: str | None = None,
+) -> Inputs:
+    """Everything that the verdict of this round, or of a bracket, may depend on. Raises NotRecorded; Unfit."""
     parts = covered(round, rounds)
     if not parts or any(part.recorded_at is None for part in parts):
         raise NotRecorded
     return Inputs(
-        rules=rules_of(contest, round, parts),
+        rules=rules_of(contest, round, parts, bracket),
         units=unit_rows(db, contest),
-        persons=person_rows(db, contest, holders_before(db, round, rounds)),
+        persons=person_rows(
+            db, contest, holders_before(db, contest, round, rounds), outside(db, contest, round, bracket)
+        ),
         attempts=attempt_rows(db, parts, numbered_anew=bool(round.covers) or gives_back(round)),
         lots=lots,
     )
@@ -44,16 +56,17 @@ def gives_back(round: Round) -> bool:
     return round_policy(round.policy).attempts.consumed_by is Consumes.SUBMISSION
 
 
-def rules_of(contest: Contest, round: Round, parts: Sequence[Round]) -> Rules:
+def rules_of(contest: Contest, round: Round, parts: Sequence[Round], bracket: str | None) -> Rules:
     """rules.json: what the organiser has set, and what follows from the timetable and the plan of the paper."""
     full_scores = {full_score_of(part) for part in parts}
     if len(full_scores) != 1:
         raise Unfit("admin.publish_full_scores")
     opens_at, closes_at = window(round, parts)
-    given, prediction, collective = round.rules, round.rules["prediction"], round.rules["collective"]
+    given = rules_for(round, bracket)
+    prediction, collective = given["prediction"], given["collective"]
     return Rules(
         contest=contest.slug,
-        round=round.code,
+        round=f"{round.code}.{bracket}"[:CODE_MAX] if bracket else round.code,
         opens_at=opens_at,
         closes_at=closes_at,
         full_score=full_scores.pop(),
@@ -65,7 +78,7 @@ def rules_of(contest: Contest, round: Round, parts: Sequence[Round]) -> Rules:
         lots=given["lots"],
         prizes=prizes_of(given["prizes"]),
         prizes_max_percent=given["prizes_max_percent"],
-        holders_before=given["holders_before"],
+        holders_before="skip" if skips_holders(contest, round) else "allow",
         collective=collective_rules(collective) if collective else None,
     )
 
@@ -85,9 +98,9 @@ def prizes_of(given: Sequence[dict[str, Any]]) -> tuple[Prize, ...]:
 
 
 def earlier_rounds(round: Round, rounds: Sequence[Round]) -> list[Round]:
-    """The rounds that closed before this one."""
+    """The rounds with prizes that closed before this one."""
     this = closed(round, rounds)
-    return [one for one in rounds if closed(one, rounds) < this]
+    return [one for one in rounds if closed(one, rounds) < this and not is_practice(one)]
 
 
 def closed(round: Round, rounds: Sequence[Round]) -> tuple[int, int]:
@@ -95,13 +108,22 @@ def closed(round: Round, rounds: Sequence[Round]) -> tuple[int, int]:
     return window(round, rounds)[1], round.id or 0
 
 
-def holders_before(db: Session, round: Round, rounds: Sequence[Round]) -> set[str]:
-    """Who holds a prize of an earlier round, as the latest verdict of that round says."""
-    verdicts = latest_verdicts(db, earlier_rounds(round, rounds)).values()
+def holders_before(db: Session, contest: Contest, round: Round, rounds: Sequence[Round]) -> set[str]:
+    """Who holds as many prizes of earlier rounds as rule them out, as the latest verdicts of those rounds say: one, or
+    where the contest allows at most some (RULES.md 2.2, "per contest … max k"), those."""
+    verdicts = all_latest(db, earlier_rounds(round, rounds))
     held = select(col(Award.participant_id)).where(
         col(Award.verdict_id).in_([verdict.id for verdict in verdicts])
     )
-    return {who for (who,) in db.connection().execute(held) if who is not None}
+    most = contest_policy(contest.policy).holders.most or 1
+    prizes = Counter(who for (who,) in db.connection().execute(held) if who is not None)
+    return {who for who, count in prizes.items() if count >= most}
+
+
+def skips_holders(contest: Contest, round: Round) -> bool:
+    """Whether earlier prizes rule somebody out: by the rules of the round, or as the contest allows at most some."""
+    at_most = contest_policy(contest.policy).holders.holding is Holding.AT_MOST
+    return at_most or bool(round.rules["holders_before"] == "skip")
 
 
 def unit_rows(db: Session, contest: Contest) -> list[tuple[str, str | None, str, str, int, int]]:
@@ -120,16 +142,19 @@ def unit_rows(db: Session, contest: Contest) -> list[tuple[str, str | None, str,
     ]
 
 
-def person_rows(db: Session, contest: Contest, holders: set[str]) -> Iterator[tuple[str, str, bool, bool]]:
-    """All participants of the contest by id."""
+def person_rows(
+    db: Session, contest: Contest, holders: set[str], outside: Outside | None
+) -> Iterator[tuple[str, str, bool, bool]]:
+    """All participants of the contest by id; who is outside the bracket is excluded from its record."""
     statement = (
-        select(col(Participant.id), col(Unit.code), col(Participant.excluded))
+        select(col(Participant.id), col(Unit.code), col(Participant.excluded), col(Participant.member))
         .join(Unit, col(Unit.id) == col(Participant.unit_id))
         .where(col(Participant.contest_id) == contest.id)
         .order_by(col(Participant.id))
     )
-    for who, unit, excluded in streamed(db, statement):
-        yield who, unit, excluded, who in holders
+    for who, unit, excluded, member in streamed(db, statement):
+        beyond = outside is not None and outside(who, unit, member)
+        yield who, unit, excluded or beyond, who in holders
 
 
 def attempt_rows(

@@ -11,11 +11,13 @@ from sqlmodel import Session, col, select
 
 from app.admin.exports import CollectiveRow, Sheet, WinnerRow
 from app.admin.organisation.tree import units_of
+from app.admin.verdicts.brackets import rules_for, titled
 from app.admin.verdicts.figures import figures_of
-from app.admin.verdicts.showing import outcome_of, people_of, prize_names
+from app.admin.verdicts.showing import nominations_of, outcome_of, people_of, prize_names
 from app.admin.verdicts.views import Outcome, Winner
 from app.models import Consent, Contest, Participant, RosterEntry, Round, Unit, Verdict
-from app.rules.collective import values
+from app.rules.collective import Figures
+from app.rules.policy import round_policy
 
 Row = TypeVar("Row")
 
@@ -33,17 +35,36 @@ class Lists:
     verdict: Verdict
     data: Path
 
+    @property
+    def code(self) -> str:
+        """What its files are named after."""
+        bracket = self.verdict.bracket
+        return f"{self.round.code}.{bracket}" if bracket else self.round.code
+
 
 def winners_sheet(db: Session, lists: Lists) -> Sheet[WinnerRow]:
-    """The individual prizes, with phone and year of birth: not for publication as they are."""
+    """The individual prizes that are kept, with phone and year of birth: not for publication as they are."""
     outcome = outcome_of(db, lists.data, lists.contest, lists.round, lists.verdict)
     people = {who: person for who, (person, _) in people_of(db, (w.person for w in outcome.winners)).items()}
     units = {unit.id: unit for unit in units_of(db, lists.contest)}
-    ranks = {prize["name"]: rank for rank, prize in enumerate(lists.round.rules["prizes"])}
+    prizes = rules_for(lists.round, lists.verdict.bracket)["prizes"]
+    ranks = {prize["name"]: rank for rank, prize in enumerate(prizes)}
+    values = round_policy(lists.round.policy).prize_values
+    worth = {prize["name"]: values.get(prize["id"]) for prize in prizes}
     consents, sexes = agreed(db, people), sexes_of(db, people.values())
     rows = [
-        winner_row(won, people[won.person], units, outcome, ranks[won.prize], sexes, won.person in consents)
+        winner_row(
+            won,
+            people[won.person],
+            units,
+            outcome,
+            ranks[won.prize],
+            sexes,
+            won.person in consents,
+            worth[won.prize],
+        )
         for won in outcome.winners
+        if not won.kept
     ]
     return sheet_of(lists, tuple(rows))
 
@@ -56,6 +77,7 @@ def winner_row(
     rank: int,
     sexes: Mapping[int, str | None],
     name_public: bool,
+    value: int | None,
 ) -> WinnerRow:
     above = list(upward(units, person.unit_id))
     return WinnerRow(
@@ -77,7 +99,7 @@ def winner_row(
         prize=won.prize,
         prize_rank=rank,
         place=won.place,
-        prize_value=None,
+        prize_value=value,
         phone=person.phone,
         name_public=name_public,
     )
@@ -104,39 +126,48 @@ def sexes_of(db: Session, people: Iterable[Participant]) -> dict[int, str | None
 
 
 def collective_sheet(db: Session, lists: Lists) -> Sheet[CollectiveRow]:
-    """The collective prizes, with the figures that decided."""
-    document, rules = json.loads(lists.verdict.document), lists.round.rules["collective"]
-    figures = (
-        figures_of(lists.data / lists.verdict.folder, document["awards"]) if document["collective"] else {}
-    )
+    """The collective prizes, with the figures that decided; then the units commended by decision."""
+    document = json.loads(lists.verdict.document)
+    rules = rules_for(lists.round, lists.verdict.bracket)
+    nominated = nominations_of(db, lists.contest, lists.round)
+    wanted = document["collective"] or nominated
+    figures = figures_of(lists.data / lists.verdict.folder, document["awards"]) if wanted else {}
     units = {unit.code: unit for unit in units_of(db, lists.contest)}
-    _, prizes = prize_names(lists.round.rules)
-    rows = []
-    for award in document["collective"]:
-        unit, own = units[award["unit"]], figures[award["unit"]]
-        heads = unit.members if rules["headcount"] == "members" else unit.headcount
-        exact = values(own, heads)
-        rows.append(
-            CollectiveRow(
-                name=unit.path,
-                members=unit.members,
-                persons=own.persons,
-                rate=Fraction(own.persons, heads),
-                attempts=own.attempts,
-                persons_full=own.persons_full,
-                average=exact["average"],
-                prizes=own.prizes,
-                award=prizes[award["prize"]],
-                place=award["place"],
-            )
-        )
+    _, prizes = prize_names(rules)
+    heads_by = (rules["collective"] or {"headcount": "members"})["headcount"]
+    rows = [
+        collective_row(units[won["unit"]], figures[won["unit"]], heads_by, prizes[won["prize"]], won["place"])
+        for won in document["collective"]
+    ]
+    for one in nominated:
+        own, reason = figures.get(one.code, Figures()), f"{one.reason} ({one.by})"
+        rows.append(collective_row(units[one.code], own, heads_by, one.prize, None, reason))
     return sheet_of(lists, tuple(rows))
+
+
+def collective_row(
+    unit: Unit, own: Figures, heads_by: str, award: str, place: int | None, reason: str = ""
+) -> CollectiveRow:
+    heads = unit.members if heads_by == "members" else unit.headcount
+    return CollectiveRow(
+        name=unit.path,
+        members=unit.members,
+        persons=own.persons,
+        rate=Fraction(own.persons, heads) if heads else None,
+        attempts=own.attempts,
+        persons_full=own.persons_full,
+        average=Fraction(own.score, own.persons) if own.persons else None,
+        prizes=own.prizes,
+        award=award,
+        place=place,
+        reason=reason,
+    )
 
 
 def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
     return Sheet(
         contest=lists.contest.title,
-        round=lists.round.title,
+        round=titled(lists.round, lists.verdict.bracket),
         organiser=lists.contest.organiser,
         rows=rows,
         digest=lists.verdict.digest,

@@ -12,20 +12,32 @@ from sqlmodel import Session, col, select
 
 from app.admin.desk import Desk, rounds_of
 from app.admin.organisation.tree import units_of
-from app.admin.stages import covered, full_score_of, is_practice, is_recorded, latest_verdicts, round_line
+from app.admin.stages import (
+    all_latest,
+    covered,
+    full_score_of,
+    is_practice,
+    is_recorded,
+    latest_verdicts,
+    round_line,
+)
+from app.admin.verdicts.brackets import bracket_name, rules_for
 from app.admin.verdicts.determining import drawn_lots, may_be_announced, verdicts_of
-from app.admin.verdicts.inputs import attempt_key, earlier_rounds
+from app.admin.verdicts.inputs import attempt_key, earlier_rounds, skips_holders
+from app.admin.verdicts.keeping import given_up
 from app.admin.verdicts.views import (
     CollectiveWinner,
     Equals,
     LotsForm,
+    NominationForm,
+    NominationLine,
     Outcome,
     Totals,
     VerdictLine,
     VerdictView,
     Winner,
 )
-from app.models import Attempt, Contest, Participant, Role, Round, Staff, Unit, Verdict
+from app.models import Attempt, Contest, Nomination, Participant, Role, Round, Staff, Unit, Verdict
 from app.scoring import SealedBy
 from app.vietnamese import percent
 
@@ -58,7 +70,8 @@ def totals_of(db: Session, parts: Sequence[Round]) -> Totals:
 def verdict_line(db: Session, verdict: Verdict) -> VerdictLine:
     assert verdict.id is not None
     by = db.get_one(Staff, verdict.staff_id).name
-    return VerdictLine(verdict.id, verdict.status, verdict.digest, verdict.determined_at, by)
+    name = bracket_name(db.get_one(Round, verdict.round_id), verdict.bracket)
+    return VerdictLine(verdict.id, verdict.status, verdict.digest, verdict.determined_at, by, name)
 
 
 def people_of(db: Session, ids: Iterable[str]) -> dict[str, tuple[Participant, str]]:
@@ -76,12 +89,16 @@ def people_of(db: Session, ids: Iterable[str]) -> dict[str, tuple[Participant, s
 
 
 def winners_of(
-    db: Session, document: Document, prizes: Mapping[str, str], rounds: Sequence[Round]
+    db: Session,
+    document: Document,
+    prizes: Mapping[str, str],
+    rounds: Sequence[Round],
+    kept: Mapping[str, str],
 ) -> tuple[Winner, ...]:
     """The individual prizes in the order of slots, each with the attempt that won it."""
     by_code = {round.code: round for round in rounds}
     people = people_of(db, (award["person"] for award in document["awards"]))
-    return tuple(winner(db, award, prizes, by_code, people) for award in document["awards"])
+    return tuple(winner(db, award, prizes, by_code, people, kept) for award in document["awards"])
 
 
 def winner(
@@ -90,6 +107,7 @@ def winner(
     prizes: Mapping[str, str],
     rounds: Mapping[str, Round],
     people: Mapping[str, tuple[Participant, str]],
+    kept: Mapping[str, str],
 ) -> Winner:
     code, who, number = attempt_key(award["attempt"])
     person, path = people[who]
@@ -110,6 +128,7 @@ def winner(
         elapsed_ms=attempt.sealed_at - attempt.opened_at,
         sealed_at=attempt.sealed_at,
         lot=award["lot"],
+        kept=kept.get(who, ""),
     )
 
 
@@ -176,7 +195,8 @@ def prize_names(rules: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str
 
 def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict: Verdict) -> Outcome:
     """A verdict with everything that its page tells."""
-    document, rules, rounds = json.loads(verdict.document), round.rules, rounds_of(db, contest)
+    document, rounds = json.loads(verdict.document), rounds_of(db, contest)
+    rules = rules_for(round, verdict.bracket)
     prizes, unit_prizes = prize_names(rules)
     paths = {unit.code: unit.path for unit in units_of(db, contest)}
     lots = drawn_lots(data, verdict)
@@ -186,13 +206,25 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
         **document["totals"],
         target=rules["prediction"]["target"] if rules["prediction"] else None,
         outcome=document["outcome"],
-        winners=winners_of(db, document, prizes, rounds),
+        winners=winners_of(db, document, prizes, rounds, given_up(db, contest, verdict)),
         collective=collective_of(document, unit_prizes, paths),
         key=rules["collective"]["ranking"][0].partition(":")[0] if rules["collective"] else None,
+        nominated=bool(nominations_of(db, contest, round)),
         undecided=undecided_of(db, document, prizes, unit_prizes, paths),
         lots=rules["lots"],
         seed=lots.seed if lots else "",
         source=lots.source if lots else "",
+    )
+
+
+def nominations_of(db: Session, contest: Contest, round: Round) -> tuple[NominationLine, ...]:
+    """The units commended by decision, in the order in which they were nominated."""
+    units = {unit.id: unit for unit in units_of(db, contest)}
+    stored = select(Nomination).where(Nomination.round_id == round.id).order_by(col(Nomination.id))
+    return tuple(
+        NominationLine(one.id or 0, unit.code, unit.path, one.prize, one.reason, one.decided_by)
+        for one in db.exec(stored)
+        for unit in [units[one.unit_id]]
     )
 
 
@@ -206,24 +238,29 @@ def verdict_view(
     *,
     lots: LotsForm | None = None,
     faults: tuple[str, ...] = (),
+    nomination: NominationForm | None = None,
 ) -> VerdictView:
     """The page of a round's verdict: how far it is, and the latest one."""
     rounds, verdicts = rounds_of(db, contest), verdicts_of(db, round)
+    latest = all_latest(db, [round])
     parts = covered(round, rounds)
-    earlier = earlier_rounds(round, rounds) if round.rules["holders_before"] == "skip" else []
+    earlier = earlier_rounds(round, rounds) if skips_holders(contest, round) else []
     determined = latest_verdicts(db, earlier)
     return VerdictView(
         desk=desk,
-        round=round_line(round, rounds, verdicts[0] if verdicts else None, now),
+        round=round_line(round, rounds, latest_verdicts(db, [round]).get(round.id or 0), now),
         judge=desk.role is Role.JUDGE,
         waiting=tuple(part.title for part in parts if part.recorded_at is None),
         undetermined=tuple(one.title for one in earlier if one.id not in determined),
         totals=totals_of(db, parts) if is_recorded(round, rounds) else None,
-        outcome=outcome_of(db, data, contest, round, verdicts[0]) if verdicts else None,
+        outcomes=tuple(outcome_of(db, data, contest, round, one) for one in latest),
         history=tuple(verdict_line(db, verdict) for verdict in verdicts),
         lots=lots or LotsForm(),
         faults=faults,
         practice=is_practice(round),
         announceable=round.published_at is None and may_be_announced(db, contest, round),
         published_at=round.published_at,
+        nominations=nominations_of(db, contest, round),
+        nomination=nomination or NominationForm(),
+        units=tuple(unit.path for unit in units_of(db, contest)) if desk.organiser else (),
     )

@@ -18,7 +18,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """A prize of a person. Moments and durations in ms."""
+    """A prize of a person. Moments and durations in ms. `kept`: the round whose higher prize the person keeps instead,
+    "" when this one."""
 
     place: int
     prize: str
@@ -35,6 +36,7 @@ class Winner:
     elapsed_ms: int
     sealed_at: int
     lot: bool
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,20 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """A verdict in the list of all of the round."""
+    """A verdict in the list of all of the round; `bracket`: its name, "" for the round as a whole."""
 
     id: int
     status: str
     digest: str
     determined_at: int
     by: str
+    bracket: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verdict, told. `outcome`: what was to be guessed (None: nothing); `key`: the first collective key."""
+    """A verdict, told. `outcome`: what was to be guessed (None: nothing); `key`: the first collective key;
+    `nominated`: units are commended by decision."""
 
     line: VerdictLine
     full_score: int
@@ -85,6 +89,7 @@ class Outcome:
     winners: tuple[Winner, ...]
     collective: tuple[CollectiveWinner, ...]
     key: str | None
+    nominated: bool
     undecided: tuple[Equals, ...]
     lots: bool
     seed: str
@@ -101,10 +106,34 @@ class LotsForm:
 
 
 @dataclass(frozen=True, slots=True)
+class NominationLine:
+    """A unit commended by decision: its code and path, the prize, what for, and who decided."""
+
+    id: int
+    code: str
+    unit: str
+    prize: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NominationForm:
+    """As typed; `fault` is a code, "" for none."""
+
+    unit: str = ""
+    prize: str = ""
+    reason: str = ""
+    by: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictView:
     """`waiting`: titles of the rounds that are not recorded yet; `undetermined`: earlier ones without a verdict,
     whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results;
-    `announceable`: everything is decided, and the organisers have not announced it yet."""
+    `announceable`: everything is decided, and the organisers have not announced it yet; `units`: paths to choose
+    from."""
 
     desk: Desk
     round: RoundLine
@@ -112,13 +141,16 @@ class VerdictView:
     waiting: tuple[str, ...]
     undetermined: tuple[str, ...]
     totals: Totals | None
-    outcome: Outcome | None
+    outcomes: tuple[Outcome, ...]
     history: tuple[VerdictLine, ...]
     lots: LotsForm
     faults: tuple[str, ...] = ()
     practice: bool = False
     announceable: bool = False
     published_at: int | None = None
+    nominations: tuple[NominationLine, ...] = ()
+    nomination: NominationForm = NominationForm()
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Judged:
     """A stored verdict: its id, its document, and its record's folder."""
 
     id: int
-    bracket: str
+    bracket: str | None
     document: dict[str, Any]
     folder: Path
 
@@ -53,7 +53,8 @@ def determine(judge: AsyncClient, engine: Engine, settings: Settings) -> Callabl
                 select(Verdict).where(Verdict.round_id == round_id).order_by(col(Verdict.id))
             ).all()
             found = [
-                Judged(row.id or 0, "", json.loads(row.document), settings.data / row.folder) for row in rows
+                Judged(row.id or 0, row.bracket, json.loads(row.document), settings.data / row.folder)
+                for row in rows
             ]
         for one in found:
             assert verify(one.folder) == []

@@ -12,9 +12,9 @@ from app.keyring import derived
 from app.models import Contest, Unit
 from app.passwords import NOBODY, hash_pin, pin_fits, wait_ms
 from app.quiz import views
-from app.quiz.application import Application
-from app.quiz.checking import PURPOSES, Checked, account_of, check, needs_of, pin_is_good
-from app.quiz.registration import find_units, me_of, register
+from app.quiz.entrance.application import Application
+from app.quiz.entrance.checking import PURPOSES, Checked, account_of, check, needs_of, pin_is_good
+from app.quiz.entrance.registration import find_units, me_of, register
 from app.quiz.seat import language_of, page
 from app.quiz.sight import contest_link
 from app.rules.policy import Identity

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.models import Participant, Unit
-from app.quiz.application import Application
+from app.quiz.entrance.application import Application
 from app.rules.policy import Identity, Need
 from app.vietnamese import fold, read_birth_date, read_birth_year, read_phone, tidy_name
 

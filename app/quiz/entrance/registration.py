@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from app.keyring import random_id
 from app.models import Consent, Contest, Participant, RosterEntry, Unit
-from app.quiz.application import Application
-from app.quiz.checking import PURPOSES, Checked
+from app.quiz.entrance.application import Application
+from app.quiz.entrance.checking import PURPOSES, Checked
 from app.quiz.session import Me
 from app.quiz.sight import SHOWN_SEPARATOR
 from app.quiz.views import UnitOption
