@@ -163,7 +163,9 @@ async def test_time_that_runs_out_leads_to_the_result(chromium: Browser, install
     await start(page)
     address = page.url
     # The page is told that a second is left; the server still has time, so its overview is what comes.
-    content = (await (await context.request.get(address)).text()).replace("data-left-ms=", 'data-left-ms="900" x=')
+    content = (await (await context.request.get(address)).text()).replace(
+        "data-left-ms=", 'data-left-ms="900" x='
+    )
     await page.route("**/questions/1", lambda route: route.fulfill(body=content, content_type="text/html"))
     await page.reload()
     await expect(page.get_by_role("heading", name="Xem lại cả bài")).to_be_visible()
