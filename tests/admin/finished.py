@@ -63,6 +63,7 @@ def add_attempts(db: Session, round: Round, sat: list[Sat]) -> None:
                 opened_at=opened_at,
                 sealed_at=opened_at + one.minutes * MINUTE_MS,
                 correct=one.correct,
+                score=one.correct,
                 prediction=one.prediction,
                 answers="",
                 sealed_by="participant",

@@ -41,6 +41,7 @@ def contest(engine: Engine) -> SmallContest:
                     opened_at=1,
                     sealed_at=2,
                     correct=5,
+                    score=5,
                     answers="1=1",
                     sealed_by="participant",
                     event_id=f"1-{who}",
