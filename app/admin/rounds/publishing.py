@@ -69,13 +69,16 @@ def questions_of(db: Session, bank_id: int) -> Iterator[Drawable]:
         yield Drawable(id, topic, (), level=level, number=number)
 
 
+def has_prizes(round: Round) -> bool:
+    rules, policy = round.rules, round_policy(round.policy)
+    return bool(rules["prizes"] or rules["collective"] or policy.brackets or policy.special_prizes)
+
+
 def prize_obstacles(round: Round) -> Iterator[Fault]:
     rules = round.rules
     if not rules["counted"] or not rules["ranking"]:
         yield Fault("admin.publish_ranking", {})
-    policy = round_policy(round.policy)
-    prized = rules["prizes"] or rules["collective"] or policy.brackets or policy.special_prizes
-    if not prized and not is_practice(round):
+    if not has_prizes(round) and not is_practice(round):
         yield Fault("admin.publish_prizes", {})
     if rules["score_min"] is not None and rules["score_min"] > full_score_of(round):
         yield Fault("admin.score_min_high", {"full": full_score_of(round)})
@@ -90,7 +93,7 @@ def summary_obstacles(round: Round, others: Sequence[Round]) -> Iterator[Fault]:
         yield Fault("admin.publish_covers", {})
     if len({full_score_of(part) for part in parts}) > 1:
         yield Fault("admin.publish_full_scores", {})
-    if not round.rules["collective"] and not round.rules["prizes"]:
+    if not has_prizes(round):
         yield Fault("admin.publish_prizes", {})
 
 
