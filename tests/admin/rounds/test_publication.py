@@ -93,7 +93,7 @@ OBSTACLES = [
     ({"rules": {"ranking": []}}, "Chưa chọn tiêu chí"),
     ({"rules": {"counted": []}}, "Chưa chọn tiêu chí"),
     ({"rules": {"prizes": [], "collective": None}}, "Chưa ghi giải thưởng nào"),
-    ({"rules": {"score_min": 6}}, "Điểm tối thiểu lớn hơn số câu của đề (5 câu)"),
+    ({"rules": {"score_min": 6}}, "Điểm tối thiểu lớn hơn điểm tối đa của đề (5 điểm)"),
 ]
 
 
@@ -153,7 +153,7 @@ async def test_a_summary_is_published_after_its_rounds(
         kept = db.get_one(Round, summary.id)
         kept.status, kept.covers = RoundStatus.DRAFT, ["tuan-1", "tuan-2"]
     page = await organiser.get(f"/admin/rounds/{summary.id}")
-    assert "Các kỳ được tổng kết có số câu khác nhau" in text(page.text)
+    assert "Các kỳ được tổng kết có điểm tối đa khác nhau" in text(page.text)
 
 
 async def test_an_announced_round_can_be_opened_at_once(

@@ -170,7 +170,7 @@ FAULTS = [
     ({"prediction_target": ""}, "Tiêu chí “dự đoán” cần có câu dự đoán."),
     ({"counted": ["miss:asc"]}, "Mục này không có trong danh sách."),
     ({"ranking": ["score:desc", "score:asc"]}, "Một tiêu chí đứng hai lần"),
-    ({"score_min": "13"}, "Điểm tối thiểu lớn hơn số câu"),
+    ({"score_min": "13"}, "Điểm tối thiểu lớn hơn điểm tối đa"),
     ({"prize_name": ["Giải Nhất"], "prize_count": [""]}, "Dòng này cần cả tên giải"),
     ({"prize_name": [""], "prize_count": ["3"]}, "Dòng này cần cả tên giải"),
     ({"prize_name": ["Giải Nhất"], "prize_count": ["0"]}, "Xin điền một số nguyên từ 1"),

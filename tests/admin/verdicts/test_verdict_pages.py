@@ -292,7 +292,7 @@ async def test_results_that_contradict_the_rules_are_told_line_by_line(
     judge: AsyncClient, finished: SmallContest, engine: Engine
 ):
     with transaction(engine) as db:
-        db.get_one(Attempt, (finished.round_id, "p2", 1)).correct = 6
+        db.get_one(Attempt, (finished.round_id, "p2", 1)).score = 6
     reply = await judge.post(path(finished))
     assert (reply.status_code, verdicts(engine)) == (422, [])
     assert "attempts.csv, dòng 4:" in text(reply.text)
