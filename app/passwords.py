@@ -6,7 +6,8 @@ keyed digest: without the installation's secret a stolen database cannot be sear
 
 import hmac
 from hashlib import sha256
-from secrets import token_hex
+from itertools import pairwise
+from secrets import randbelow, token_hex
 from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
@@ -14,6 +15,9 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 STAFF = PasswordHash((Argon2Hasher(),))
 PIN = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))  # OWASP's minimum.
+
+PIN_DIGITS = 6
+PIN_PURPOSE = "pin"  # Of the key over which PINs are hashed.
 
 FREE_FAILURES = 5
 FIRST_WAIT_MS = 30_000
@@ -27,6 +31,22 @@ AT_ONCE = BoundedSemaphore(
 
 def peppered(key: bytes, pin: str) -> str:
     return hmac.new(key, pin.encode(), sha256).hexdigest()
+
+
+def pin_is_good(pin: str) -> bool:
+    """Six digits, neither all alike nor a run such as 123456."""
+    if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdigit()):
+        return False
+    steps = {int(b) - int(a) for a, b in pairwise(pin)}
+    return steps not in ({0}, {1}, {-1})
+
+
+def random_pin() -> str:
+    """A good PIN made by chance."""
+    while True:
+        pin = f"{randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
+        if pin_is_good(pin):
+            return pin
 
 
 def hash_pin(key: bytes, pin: str) -> str:

@@ -10,6 +10,7 @@ from app.contest_file.model import ContestFile, ContestPart, RoundPart, RulesPar
 from app.contest_file.times import written_moment
 from app.errors import NotThere, Unfit
 from app.models import Bank, Contest, Round, RoundStatus
+from app.rules.draw import counts_of
 from app.rules.policy import Fault, Kind, Line, Paper, contest_policy, round_policy
 from app.rules.policy.shape import read
 
@@ -81,16 +82,6 @@ def paper_of(db: Session, round: Round, paper: Paper) -> Paper:
         paper = replace(paper, questions=(), blueprint=lines)
     bank = db.get(Bank, round.bank_id) if round.bank_id is not None else None
     return replace(paper, bank=bank.name if bank else paper.bank)
-
-
-def counts_of(paper: Paper) -> dict[str, int]:
-    """The blueprint by topic, as the column holds it; "" is the whole bank, and is drawn from last."""
-    if paper.questions:
-        return {"": len(paper.questions)}
-    counts: dict[str, int] = {}
-    for line in sorted(paper.blueprint, key=lambda line: line.topic is None):
-        counts[line.topic or ""] = counts.get(line.topic or "", 0) + line.count
-    return counts
 
 
 def rules_part(stored: Mapping[str, Any]) -> RulesPart:

@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.contest_file.loading import MINUTE_MS, contest_part, counts_of, round_part
+from app.contest_file.loading import MINUTE_MS, contest_part, round_part
 from app.contest_file.model import ContestFile, RoundPart, policy_part
 from app.contest_file.reading import ContestFileFaulty, placed
 from app.contest_file.times import read_moment
 from app.models import Bank, Contest, Round, RoundStatus
+from app.rules.draw import counts_of
 from app.rules.policy import ContestPolicy, Fault, RoundPolicy, to_json
 from app.rules.policy.shape import Path, plain
 

@@ -1,7 +1,5 @@
 """The people: search, page of one, exclusion and return, new PIN; and the setting aside of an attempt, by judges."""
 
-import secrets
-from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -15,7 +13,7 @@ from app.deps import Db, HouseDep, Judge, Now, Organiser, StaffDep
 from app.errors import NotNow, NotThere
 from app.keyring import derived
 from app.models import Attempt, Contest, Participant, Round, Unit
-from app.passwords import hash_pin
+from app.passwords import PIN_PURPOSE, hash_pin, random_pin
 from app.rules.policy import contest_policy
 from app.scoring import SealedBy, listed
 from app.staff import audit
@@ -25,7 +23,6 @@ router = APIRouter()
 
 QUERY_MAX = 100
 REASON_MAX = 300
-PIN_DIGITS = 6
 Reason = Annotated[str, Form(max_length=1000)]
 
 
@@ -96,19 +93,11 @@ def new_pin(
 ) -> Response:
     """A PIN made by chance, shown once: the organiser reads it to the person on the phone."""
     pin = random_pin()
-    person.pin_hash = hash_pin(derived(house.secret, "pin"), pin)
+    person.pin_hash = hash_pin(derived(house.secret, PIN_PURPOSE), pin)
     person.pin_failures, person.pin_failed_at = 0, None
     audit(db, now, who, "issued PIN", f"person {person.id}")
     desk = desk_of(request, who, db.get_one(Contest, person.contest_id), "people")
     return page(request, "admin/person.html", person_view(db, desk, person, pin=pin))
-
-
-def random_pin() -> str:
-    """Six digits, no run and not all alike, as the registration asks of a PIN that a person chooses."""
-    while True:
-        digits = [secrets.randbelow(10) for _ in range(PIN_DIGITS)]
-        if len({after - before for before, after in pairwise(digits)}) > 1:
-            return "".join(map(str, digits))
 
 
 @router.post("/people/{person_id}/rounds/{round_id:int}/attempts/{number:int}/void")

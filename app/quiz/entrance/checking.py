@@ -7,19 +7,18 @@ everybody stands somewhere in the record; who is not asked whether they are a me
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.models import Participant, Unit
+from app.passwords import pin_is_good
 from app.quiz.entrance.application import Application
 from app.rules.policy import Identity, Need
 from app.vietnamese import fold, read_birth_date, read_birth_year, read_phone, tidy_name
 
 NAME_MAX = 80
 TEXT_MAX = 200
-PIN_DIGITS = 6
 SEXES = ("male", "female")
 EMAIL = re.compile(r"[^@\s,;]{1,64}@[^@\s,;]+\.[^@\s,;.]{2,}")
 REQUIRED_PURPOSES = ("contest",)  # Law 91/2025/QH15, art. 9: one box a purpose, none ticked beforehand.
@@ -104,14 +103,6 @@ def root_of(db: Session, contest_id: int) -> Unit | None:
     """The first unit that has none above it."""
     roots = select(Unit).where(Unit.contest_id == contest_id, col(Unit.parent_id).is_(None))
     return db.exec(roots.order_by(col(Unit.id))).first()
-
-
-def pin_is_good(pin: str) -> bool:
-    """Six digits, neither all alike nor a run such as 123456."""
-    if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdigit()):
-        return False
-    steps = {int(b) - int(a) for a, b in pairwise(pin)}
-    return steps not in ({0}, {1}, {-1})
 
 
 def account_of(db: Session, contest_id: int, phone: str) -> Participant | None:

@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from app.deps import Db, HouseDep, Now
 from app.keyring import derived
 from app.models import Contest, Unit
-from app.passwords import NOBODY, hash_pin, pin_fits, wait_ms
+from app.passwords import NOBODY, PIN_PURPOSE, hash_pin, pin_fits, pin_is_good, wait_ms
 from app.quiz import views
 from app.quiz.entrance.application import Application
-from app.quiz.entrance.checking import PURPOSES, Checked, account_of, check, needs_of, pin_is_good
+from app.quiz.entrance.checking import PURPOSES, Checked, account_of, check, needs_of
 from app.quiz.entrance.registration import find_units, me_of, register
 from app.quiz.seat import language_of, page
 from app.quiz.sight import contest_link
@@ -23,7 +23,6 @@ from app.texts import tell
 from app.vietnamese import read_phone
 
 router = APIRouter(prefix="/contests/{slug}")
-PIN_PURPOSE = "pin"
 
 
 def safe_path(back: str, otherwise: str) -> str:
