@@ -1,0 +1,28 @@
+"""Lược đồ — the SQL schema, a file a theme: tables, no methods. Moments are milliseconds since the epoch, UTC."""
+
+from app.models.bank import Bank, Choice, Question
+from app.models.contest import Contest, Round, RoundStatus, Unit
+from app.models.people import Consent, Participant, RosterEntry
+from app.models.results import Attempt, Award, Nomination, Verdict
+from app.models.staff import AuditEntry, Role, Staff, StaffSession
+
+__all__ = [
+    "Attempt",
+    "AuditEntry",
+    "Award",
+    "Bank",
+    "Choice",
+    "Consent",
+    "Contest",
+    "Nomination",
+    "Participant",
+    "Question",
+    "Role",
+    "RosterEntry",
+    "Round",
+    "RoundStatus",
+    "Staff",
+    "StaffSession",
+    "Unit",
+    "Verdict",
+]

@@ -1,0 +1,47 @@
+"""Cán bộ — who works here, and what they did."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from app.models.columns import moment
+
+
+class Role(StrEnum):
+    ORGANISER = "organiser"  # ban tổ chức: banks, units, rounds
+    JUDGE = "judge"  # ban giám khảo: verdicts
+
+
+class Staff(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    role: Role
+    password_hash: str
+    must_change: bool = True
+    failures: int = 0
+    failed_at: int | None = moment(nullable=True)
+
+
+class StaffSession(SQLModel, table=True):
+    """Phiên làm việc — revocable; only the hash of its token is kept."""
+
+    __tablename__ = "staff_session"
+    token_sha256: str = Field(primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    started_at: int = moment()
+    seen_at: int = moment()
+
+
+class AuditEntry(SQLModel, table=True):
+    """Nhật ký — who did what to which thing, and when; only ever added to."""
+
+    __tablename__ = "audit"
+    id: int | None = Field(default=None, primary_key=True)
+    at: int = moment(index=True)
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    action: str
+    thing: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
