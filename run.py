@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 BIN = ROOT / ".venv" / "bin"
 OLDEST = (3, 11)
+IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope")  # By module: its servers are shared.
 
 
 def find_uv() -> str:
@@ -82,7 +83,7 @@ def main() -> None:
     match word:
         case "test":
             os.chdir(ROOT)
-            become("pytest", *rest)
+            become("pytest", *IN_PARALLEL, *rest)
         case "check":
             check()
         case "load":
