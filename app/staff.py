@@ -7,12 +7,13 @@ from sqlmodel import Session, col, delete, select
 
 from app.errors import NotAllowed, Unfit
 from app.keyring import one_time_password
-from app.models import AuditEntry, Role, Staff, StaffSession
+from app.models import AuditEntry, Role, SignInFailure, Staff, StaffSession
 from app.passwords import NO_STAFF, hash_password, password_fits, wait_ms
 
 IDLE_MS = 8 * 3_600_000
 ABSOLUTE_MS = 24 * 3_600_000
 PASSWORD_MIN = 12
+FORGOTTEN_MS = 24 * 3_600_000
 
 
 def issue(db: Session, login: str, name: str, role: Role) -> str:
@@ -21,33 +22,42 @@ def issue(db: Session, login: str, name: str, role: Role) -> str:
     known = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
     account = known or Staff(login=login, name=name, role=role, password_hash="")
     account.password_hash = hash_password(password)
-    account.must_change, account.failures, account.failed_at = True, 0, None
+    account.must_change = True
     db.add(account)
     db.flush()
     end_sessions(db, account)
+    db.exec(delete(SignInFailure).where(col(SignInFailure.login_sha256) == hashed(login)))
     return password
 
 
 def sign_in(db: Session, login: str, password: str, now: int) -> str | None:
     """A new session's token; None when login or password is wrong. Raises NotAllowed while it must wait.
 
-    A failure is counted, so the caller's transaction has to be committed in either case.
+    A login that nobody has is answered and slowed down like any other. A failure is counted, so the caller's
+    transaction has to be committed in either case.
     """
-    account = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
-    if account is None:
-        password_fits(password, NO_STAFF)  # An unknown login takes as long as a known one.
-        return None
-    waiting = wait_ms(account.failures, account.failed_at, now)
+    before = db.get(SignInFailure, hashed(login))
+    waiting = wait_ms(before.failures, before.failed_at, now) if before else 0
     if waiting:
         raise NotAllowed("web.wait_before_retry", seconds=-(-waiting // 1000))
-    if not password_fits(password, account.password_hash):
-        account.failures, account.failed_at = account.failures + 1, now
+    account = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
+    fits = password_fits(password, account.password_hash if account else NO_STAFF)
+    if account is None or not fits:
+        count_failure(db, login, before, now)
         return None
-    account.failures, account.failed_at = 0, None
+    if before:
+        db.delete(before)
     token = secrets.token_urlsafe(32)
     assert account.id is not None
     db.add(StaffSession(token_sha256=hashed(token), staff_id=account.id, started_at=now, seen_at=now))
     return token
+
+
+def count_failure(db: Session, login: str, before: SignInFailure | None, now: int) -> None:
+    """One failure more; those that are a day old are forgotten, or whoever tries names would fill the table."""
+    db.exec(delete(SignInFailure).where(col(SignInFailure.failed_at) <= now - FORGOTTEN_MS))
+    failures = before.failures + 1 if before and before.failed_at > now - FORGOTTEN_MS else 1
+    db.merge(SignInFailure(login_sha256=hashed(login), failures=failures, failed_at=now))
 
 
 def hashed(token: str) -> str:

@@ -4,7 +4,7 @@ from app.models.bank import Bank, Choice, Question
 from app.models.contest import Contest, Round, RoundStatus, Unit
 from app.models.people import Consent, Participant, RosterEntry
 from app.models.results import Attempt, Award, Nomination, Verdict
-from app.models.staff import AuditEntry, Role, Staff, StaffSession
+from app.models.staff import AuditEntry, Role, SignInFailure, Staff, StaffSession
 
 __all__ = [
     "Attempt",
@@ -21,6 +21,7 @@ __all__ = [
     "RosterEntry",
     "Round",
     "RoundStatus",
+    "SignInFailure",
     "Staff",
     "StaffSession",
     "Unit",

@@ -21,8 +21,16 @@ class Staff(SQLModel, table=True):
     role: Role
     password_hash: str
     must_change: bool = True
-    failures: int = 0
-    failed_at: int | None = moment(nullable=True)
+
+
+class SignInFailure(SQLModel, table=True):
+    """Lần đăng nhập sai — the failures of a login since it last got in, whether there is such an account or not: who
+    is made to wait must not tell which logins there are. Only the login's hash is kept, and not for long."""
+
+    __tablename__ = "sign_in_failure"
+    login_sha256: str = Field(primary_key=True)
+    failures: int
+    failed_at: int = moment(index=True)
 
 
 class StaffSession(SQLModel, table=True):

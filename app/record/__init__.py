@@ -5,6 +5,7 @@
     write_verdict(path)  -> Verdict                  the same, and verdict.json beside the five files
     verify(path)         -> list[Difference]         whether verdict.json is what the files say: then it is empty
     read(path)           -> Inputs                   the files as rows
+    opened(path)         -> Record                   the files as the columns that the rules work on
 
 `path` is a folder or a .zip of it. Whatever is wrong with the files raises RecordFaulty, which lists every fault.
 Nothing but the files is looked at: no database, no clock, no network.
@@ -20,7 +21,7 @@ from app.record.writing import Inputs, rows_of, write_inputs
 from app.rules.collective import CollectiveAward
 from app.rules.counting import Totals
 from app.rules.prizes import Award, Undecided
-from app.rules.record import CollectiveRules, Lots, Prediction, Prize, Rules
+from app.rules.record import CollectiveRules, Lots, Prediction, Prize, Record, Rules
 from app.rules.verdict import Status, Verdict, as_json, verdict_bytes, verdict_of
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Lots",
     "Prediction",
     "Prize",
+    "Record",
     "RecordFaulty",
     "Rules",
     "Status",
@@ -43,6 +45,7 @@ __all__ = [
     "Verdict",
     "as_json",
     "determine",
+    "opened",
     "read",
     "verdict_bytes",
     "verified",
@@ -54,7 +57,12 @@ __all__ = [
 
 def read(path: Path) -> Inputs:
     """The record as rows, units and persons in the order of their ids. Raises RecordFaulty."""
-    return rows_of(open_record(load(path)).record)
+    return rows_of(opened(path))
+
+
+def opened(path: Path) -> Record:
+    """The record as the rules take it. Raises RecordFaulty."""
+    return open_record(load(path)).record
 
 
 def determine(path: Path) -> Verdict:

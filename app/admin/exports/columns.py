@@ -94,7 +94,9 @@ COLLECTIVE: tuple[Column[CollectiveRow], ...] = (
     Column("Số người đúng 100 %", 11, COUNT, lambda row: row.persons_full),
     Column("Điểm bình quân", 10, DECIMAL, lambda row: row.average),
     Column("Số giải cá nhân", 10, COUNT, lambda row: row.prizes),
+    Column("Hạng", 7, NUMBER, lambda row: row.place),
     Column("Giải/Hình thức khen thưởng", 22, TEXT, lambda row: row.award),
+    Column("Tiền thưởng", 12, COUNT, lambda row: row.prize_value),
 )
 
 NOMINATED: tuple[Column[CollectiveRow], ...] = (

@@ -46,8 +46,8 @@ class WinnerRow:
 
 @dataclass(frozen=True, slots=True)
 class CollectiveRow:
-    """One unit. `rate` is persons over the denominator that the regulations name, None when that is 0. `reason` of a
-    unit that is commended by decision, and so has no place."""
+    """One unit. `rate` is persons over the denominator that the regulations name, None when that is 0; `prize_value`
+    in đồng. `reason` of a unit that is commended by decision, and so has no place."""
 
     name: str
     members: int
@@ -59,6 +59,7 @@ class CollectiveRow:
     prizes: int
     award: str
     place: int | None
+    prize_value: int | None = None
     reason: str = ""
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -135,19 +135,23 @@ def collective_sheet(db: Session, lists: Lists) -> Sheet[CollectiveRow]:
     units = {unit.code: unit for unit in units_of(db, lists.contest)}
     _, prizes = prize_names(rules)
     heads_by = (rules["collective"] or {"headcount": "members"})["headcount"]
+    worth = round_policy(lists.round.policy).prize_values
     rows = [
-        collective_row(units[won["unit"]], figures[won["unit"]], heads_by, prizes[won["prize"]], won["place"])
+        replace(
+            collective_row(units[won["unit"]], figures[won["unit"]], heads_by, prizes[won["prize"]]),
+            place=won["place"],
+            prize_value=worth.get(won["prize"]),
+        )
         for won in document["collective"]
     ]
     for one in nominated:
         own, reason = figures.get(one.code, Figures()), f"{one.reason} ({one.by})"
-        rows.append(collective_row(units[one.code], own, heads_by, one.prize, None, reason))
+        rows.append(replace(collective_row(units[one.code], own, heads_by, one.prize), reason=reason))
     return sheet_of(lists, tuple(rows))
 
 
-def collective_row(
-    unit: Unit, own: Figures, heads_by: str, award: str, place: int | None, reason: str = ""
-) -> CollectiveRow:
+def collective_row(unit: Unit, own: Figures, heads_by: str, award: str) -> CollectiveRow:
+    """The figures of a unit and what it receives; without place, money or reason."""
     heads = unit.members if heads_by == "members" else unit.headcount
     return CollectiveRow(
         name=unit.path,
@@ -159,8 +163,7 @@ def collective_row(
         average=Fraction(own.score, own.persons) if own.persons else None,
         prizes=own.prizes,
         award=award,
-        place=place,
-        reason=reason,
+        place=None,
     )
 
 

@@ -1,13 +1,17 @@
 """The door of the staff: one answer for every failure, a one-time password replaced, sessions that end."""
 
+import re
+
 import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.db import transaction
-from app.models import AuditEntry, Role, Staff, StaffSession
-from app.staff import issue
+from app.errors import NotAllowed
+from app.models import AuditEntry, Role, SignInFailure, Staff, StaffSession
+from app.staff import FORGOTTEN_MS, hashed, issue
+from app.staff import sign_in as sign_in_now
 from tests.admin.reading import faults, fields
 
 NEW = "một câu ngắn dễ nhớ"
@@ -52,6 +56,30 @@ async def test_an_unknown_login_and_a_wrong_password_get_the_same_answer(client:
     unknown, wrong = await sign_in(client, password, "hoai"), await sign_in(client, "sai")
     assert unknown.status_code == wrong.status_code == 403
     assert unknown.text.replace("hoai", "hoa") == wrong.text
+
+
+async def test_an_unknown_login_is_slowed_down_exactly_like_a_known_one(client: AsyncClient, password: str):
+    """Status and words of nine tries each, the seconds to wait left out: they pass while the test runs."""
+
+    async def tries(login: str) -> list[tuple[int, str]]:
+        replies = [await sign_in(client, "sai", login) for _ in range(9)]
+        return [(one.status_code, re.sub(r"\d+ giây", "", one.text.replace(login, ""))) for one in replies]
+
+    known, unknown = await tries("hoa"), await tries("nobody")
+    assert unknown == known
+    assert "Đã sai nhiều lần" in unknown[5][1]
+
+
+def test_failures_are_forgotten_after_a_day_and_after_getting_in(db: Session):
+    password = issue(db, "hoa", "Lê Thị Hoa", Role.ORGANISER)
+    for _ in range(5):
+        assert (sign_in_now(db, "ai", "sai", 0), sign_in_now(db, "hoa", "sai", 0)) == (None, None)
+    with pytest.raises(NotAllowed):
+        sign_in_now(db, "ai", "sai", 1)
+    assert sign_in_now(db, "hoa", password, 40_000)
+    assert sign_in_now(db, "la", "sai", FORGOTTEN_MS) is None
+    kept = {one.login_sha256: one.failures for one in db.exec(select(SignInFailure))}
+    assert kept == {hashed("la"): 1}
 
 
 async def test_after_five_failures_even_the_right_password_has_to_wait(client: AsyncClient, password: str):

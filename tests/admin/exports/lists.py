@@ -24,7 +24,7 @@ COLLECTIVE_HEADINGS = [
         "Số lượt",
         "Số người đúng 100 %",
     ],
-    *["Điểm bình quân", "Số giải cá nhân", "Giải/Hình thức khen thưởng"],
+    *["Điểm bình quân", "Số giải cá nhân", "Hạng", "Giải/Hình thức khen thưởng", "Tiền thưởng"],
 ]
 DIGEST = "9f" * 32
 BINH = WinnerRow(
@@ -71,7 +71,17 @@ CHI = replace(AN, person="p3", name="Lê Chi", place=2)
 WINNERS = Sheet("Tìm hiểu Nghị quyết", "Tuần 1", "Đảng ủy Khối", (AN, BINH, CHI), DIGEST, 1_648_440_005_000)
 
 HEALTH = CollectiveRow(
-    "Đảng bộ Sở Y tế", 1200, 1150, Fraction(1150, 1200), 3000, 900, Fraction(29, 3), 4, "Giấy khen", 2
+    "Đảng bộ Sở Y tế",
+    1200,
+    1150,
+    Fraction(1150, 1200),
+    3000,
+    900,
+    Fraction(29, 3),
+    4,
+    "Giấy khen",
+    2,
+    500_000,
 )
 EMPTY = CollectiveRow("Chi bộ 10", 0, 0, None, 0, 0, None, 0, "", 3)
 SMALL = replace(

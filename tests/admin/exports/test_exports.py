@@ -254,9 +254,9 @@ def test_the_list_of_collectives_has_the_official_columns_by_place() -> None:
     header, *rows = table(data)
     assert header == COLLECTIVE_HEADINGS
     assert rows == [
-        [1, "Chi bộ 2", 3, 3, 100, 3, 0, None, 0, "Giấy khen"],
-        [2, "Đảng bộ Sở Y tế", 1200, 1150, 95.83, 3000, 900, 9.67, 4, "Giấy khen"],
-        [3, "Chi bộ 10", 0, 0, None, 0, 0, None, 0, None],
+        [1, "Chi bộ 2", 3, 3, 100, 3, 0, None, 0, 1, "Giấy khen", None],
+        [2, "Đảng bộ Sở Y tế", 1200, 1150, 95.83, 3000, 900, 9.67, 4, 2, "Giấy khen", 500000],
+        [3, "Chi bộ 10", 0, 0, None, 0, 0, None, 0, 3, None, None],
     ]
     assert lines(data)[1] == "DANH SÁCH TẬP THỂ"
     assert lines(data)[4] == "Tổng số: 03 (Ba) tập thể"
@@ -271,7 +271,20 @@ def test_csv_has_the_same_rows_as_printed() -> None:
         *["2000000", "0912345678", "", ""],
     ]
     assert csv_table(collective_csv(COLLECTIVE))[2] == [
-        *["2", "Đảng bộ Sở Y tế", "1200", "1150", "95,83", "3000", "900", "9,67", "4", "Giấy khen"]
+        *[
+            "2",
+            "Đảng bộ Sở Y tế",
+            "1200",
+            "1150",
+            "95,83",
+            "3000",
+            "900",
+            "9,67",
+            "4",
+            "2",
+            "Giấy khen",
+            "500000",
+        ]
     ]
 
 

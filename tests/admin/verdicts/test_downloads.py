@@ -82,7 +82,7 @@ async def test_the_public_list_names_only_who_agreed_and_nothing_private(
 async def test_the_collective_list_has_the_figures_that_decided(judge: AsyncClient, verdict: Verdict):
     [row] = await rows(judge, verdict, "collective")
     assert list(row.values())[1:] == [
-        "Đảng bộ Sở Nội vụ › Chi bộ 1", "10", "1", "10,00", "2", "1", "5,00", "1", "Giấy khen"
+        "Đảng bộ Sở Nội vụ › Chi bộ 1", "10", "1", "10,00", "2", "1", "5,00", "1", "1", "Giấy khen", ""
     ]  # fmt: skip
 
 

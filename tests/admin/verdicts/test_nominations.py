@@ -59,7 +59,7 @@ async def test_a_nomination_stands_after_the_computed_prizes_with_its_reason(
     assert "Đảng bộ Sở Nội vụ › Chi bộ 2</b>: Giấy khen." in page
     header, found = await lines(organiser, judged)
     assert header == [*before, "Lý do, người quyết định"]
-    assert [(line[1], line[-2], line[-1]) for line in found] == [
+    assert [(line[1], line[-3], line[-1]) for line in found] == [
         ("Đảng bộ Sở Nội vụ › Chi bộ 1", "Giấy khen", ""),
         ("Đảng bộ Sở Nội vụ › Chi bộ 2", "Giấy khen", REASON),
     ]
