@@ -1,7 +1,7 @@
 """`hoithi contest` — a contest is a file: checked, applied to the database, exported, and told as regulations."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from app.contest_file import (
     ContestFileFaulty,
     FileFault,
     apply_contest,
+    caveats,
     load_contest,
     read_with_lines,
     write_contest,
@@ -37,17 +38,22 @@ def check(
     file: File,
     as_json: Annotated[bool, typer.Option("--json", help="In một dòng JSON thay cho bản báo cáo.")] = False,
 ) -> None:
-    """Kiểm tra một tệp cuộc thi: thiếu gì, sai gì, mâu thuẫn ở dòng nào.
+    """Kiểm tra một tệp cuộc thi: thiếu gì, sai gì, mâu thuẫn ở dòng nào, và điều gì dễ hiểu khác với cách máy tính.
 
     Mã thoát: 0 dùng được, 1 có lỗi phải sửa, 2 không đọc được tệp.
     """
     try:
-        contest = read_with_lines(text_of(file))[0]
+        contest, lines = read_with_lines(text_of(file))
     except ContestFileFaulty as error:
-        echo(faults_json(error) if as_json else report(error), err=False)
+        echo(as_jsons(error.faults, []) if as_json else report(error), err=False)
         raise typer.Exit(FAULTY) from None
-    rounds = len(contest.rounds)
-    echo(json.dumps({"faults": []}) if as_json else tell("contest.sound", DEFAULT_LANGUAGE, rounds=rounds))
+    known = caveats(contest, lines)
+    if as_json:
+        echo(as_jsons([], known))
+        return
+    echo(tell("contest.sound", DEFAULT_LANGUAGE, rounds=len(contest.rounds)))
+    if known:
+        echo("\n".join([tell("contest.caveats"), *map(located, known)]))
 
 
 @cli.command()
@@ -132,17 +138,20 @@ def text_of(file: Path) -> str:
 
 def report(error: ContestFileFaulty) -> str:
     """The faults in the order of lines, for a person."""
-    lines = [
-        tell("contest.fault_line", line=one.line, key=one.key, told=sentence(one)) for one in error.faults
-    ]
-    return "\n".join([tell(error.code, DEFAULT_LANGUAGE, **error.fields), *lines])
+    return "\n".join([tell(error.code, DEFAULT_LANGUAGE, **error.fields), *map(located, error.faults)])
 
 
-def faults_json(error: ContestFileFaulty) -> str:
-    faults = [
-        {"line": one.line, "key": one.key, "code": one.code, "message": sentence(one)} for one in error.faults
-    ]
-    return json.dumps({"faults": faults}, ensure_ascii=False)
+def located(fault: FileFault) -> str:
+    return tell("contest.fault_line", line=fault.line, key=fault.key, told=sentence(fault))
+
+
+def as_jsons(faults: Iterable[FileFault], known: Iterable[FileFault]) -> str:
+    """What has to be mended and what is to be known, as one line of JSON."""
+
+    def members(ones: Iterable[FileFault]) -> list[dict[str, object]]:
+        return [{"line": o.line, "key": o.key, "code": o.code, "message": sentence(o)} for o in ones]
+
+    return json.dumps({"faults": members(faults), "caveats": members(known)}, ensure_ascii=False)
 
 
 def sentence(fault: FileFault) -> str:

@@ -4,10 +4,12 @@ read_contest(text)        -> ContestFile     raises ContestFileFaulty: every fau
 read_with_lines(text)     -> ContestFile, lines
 write_contest(file)       -> text            read again it is the same file
 load_contest(db, slug)    -> ContestFile     what is stored
+caveats(file, lines)      -> [FileFault]     what is sound, but could be taken for more than is computed
 read_moment(text)         -> ms               a local moment of the file
 apply_contest(db, file, lines, now) -> deeds
 """
 
+from app.contest_file.caveats import caveats
 from app.contest_file.loading import load_contest
 from app.contest_file.model import ContestFile, ContestPart, RoundPart, RulesPart
 from app.contest_file.reading import BYTES_MAX, ContestFileFaulty, FileFault, read_contest, read_with_lines
@@ -25,6 +27,7 @@ __all__ = [
     "RoundPart",
     "RulesPart",
     "apply_contest",
+    "caveats",
     "load_contest",
     "read_contest",
     "read_moment",

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from app.cli.contest import cli
 from tests.contest_file.files import SOUND, changed
+from tests.contest_file.playing import PRESETS
 
 RUN = CliRunner()
 
@@ -21,9 +22,44 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_sound_file_is_said_to_be_sound(file: Path):
+    file.write_text(changed("attempts_per_person = 7", "attempts_per_person = 1"))
     told = RUN.invoke(cli, ["check", str(file)])
     assert (told.exit_code, told.stdout) == (0, "Tệp cuộc thi dùng được: 3 kỳ thi.\n")
-    assert RUN.invoke(cli, ["check", str(file), "--json"]).stdout == '{"faults": []}\n'
+    assert RUN.invoke(cli, ["check", str(file), "--json"]).stdout == '{"faults": [], "caveats": []}\n'
+
+
+KNOWN = {
+    "05-points-and-collectives": [(37, "contest.keys_not_added")],
+    "06-weeks-and-total": [(59, "contest.elapsed_of_counted")],
+}
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS.glob("*.toml")), ids=lambda path: path.stem)
+def test_what_the_machine_does_not_compute_is_told_with_its_line(preset: Path):
+    """A formula and a sum of times of the published rules cannot be said in a record."""
+    found = RUN.invoke(cli, ["check", str(preset), "--json"])
+    assert found.exit_code == 0
+    told = [(one["line"], one["code"]) for one in json.loads(found.stdout)["caveats"]]
+    assert told == KNOWN.get(preset.stem, [])
+
+
+def test_a_sum_over_several_attempts_a_round_is_told(file: Path):
+    told = RUN.invoke(cli, ["check", str(file)])
+    assert (told.exit_code, told.stdout.splitlines()[1:]) == (
+        0,
+        [
+            "Xin biết trước khi dùng:",
+            "  dòng 43, rounds[3].rules.ranking[1]: “score_sum” cộng điểm của mọi lượt, không chỉ lượt tốt nhất của "
+            "mỗi kỳ: ai thi nhiều lượt được cộng nhiều hơn. Muốn cộng mỗi kỳ một lượt thì đặt "
+            "attempts_per_person = 1.",
+        ],
+    )
+
+
+@pytest.mark.parametrize("formula", ["participation + 10 * prizes", "elapsed_sum:asc"])
+def test_a_formula_is_refused_not_read_as_something_else(file: Path, formula: str):
+    file.write_text(changed('level = ["chi_bo"]', f'level = ["chi_bo"]\nranking = ["{formula}"]'))
+    assert RUN.invoke(cli, ["check", str(file)]).exit_code == 1
 
 
 def test_faults_are_told_by_line_and_ended_with_1(file: Path):
