@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 from app.admin.exports import CollectiveRow, Sheet, WinnerRow
 from app.admin.organisation.tree import units_of
 from app.admin.verdicts.brackets import rules_for, titled
+from app.admin.verdicts.commended import nominations_of
 from app.admin.verdicts.figures import figures_of
-from app.admin.verdicts.showing import nominations_of, outcome_of, people_of, prize_names
+from app.admin.verdicts.showing import outcome_of, people_of, prize_names
 from app.admin.verdicts.views import Outcome, Winner
 from app.models import Consent, Contest, Participant, RosterEntry, Round, Unit, Verdict
 from app.rules.collective import Figures
@@ -129,7 +130,7 @@ def collective_sheet(db: Session, lists: Lists) -> Sheet[CollectiveRow]:
     """The collective prizes, with the figures that decided; then the units commended by decision."""
     document = json.loads(lists.verdict.document)
     rules = rules_for(lists.round, lists.verdict.bracket)
-    nominated = nominations_of(db, lists.contest, lists.round)
+    nominated = [one for one in nominations_of(db, lists.contest, lists.round) if one.unit]
     wanted = document["collective"] or nominated
     figures = figures_of(lists.data / lists.verdict.folder, document["awards"]) if wanted else {}
     units = {unit.code: unit for unit in units_of(db, lists.contest)}

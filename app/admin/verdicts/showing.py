@@ -22,6 +22,7 @@ from app.admin.stages import (
     round_line,
 )
 from app.admin.verdicts.brackets import bracket_name, rules_for
+from app.admin.verdicts.commended import nominations_of
 from app.admin.verdicts.determining import drawn_lots, may_be_announced, verdicts_of
 from app.admin.verdicts.inputs import attempt_key, earlier_rounds, skips_holders
 from app.admin.verdicts.keeping import given_up
@@ -30,14 +31,13 @@ from app.admin.verdicts.views import (
     Equals,
     LotsForm,
     NominationForm,
-    NominationLine,
     Outcome,
     Totals,
     VerdictLine,
     VerdictView,
     Winner,
 )
-from app.models import Attempt, Contest, Nomination, Participant, Role, Round, Staff, Unit, Verdict
+from app.models import Attempt, Contest, Participant, Role, Round, Staff, Unit, Verdict
 from app.scoring import SealedBy
 from app.vietnamese import percent
 
@@ -214,17 +214,6 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
         lots=rules["lots"],
         seed=lots.seed if lots else "",
         source=lots.source if lots else "",
-    )
-
-
-def nominations_of(db: Session, contest: Contest, round: Round) -> tuple[NominationLine, ...]:
-    """The units commended by decision, in the order in which they were nominated."""
-    units = {unit.id: unit for unit in units_of(db, contest)}
-    stored = select(Nomination).where(Nomination.round_id == round.id).order_by(col(Nomination.id))
-    return tuple(
-        NominationLine(one.id or 0, unit.code, unit.path, one.prize, one.reason, one.decided_by)
-        for one in db.exec(stored)
-        for unit in [units[one.unit_id]]
     )
 
 

@@ -107,9 +107,10 @@ class LotsForm:
 
 @dataclass(frozen=True, slots=True)
 class NominationLine:
-    """A unit commended by decision: its code and path, the prize, what for, and who decided."""
+    """A unit commended by decision: its code and path ("": not in the tree), the prize, what for, and who decided.
+    `id` None: the contest file nominates it."""
 
-    id: int
+    id: int | None
     code: str
     unit: str
     prize: str

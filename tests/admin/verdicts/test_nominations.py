@@ -14,6 +14,8 @@ from app.admin.organisation.tree import in_use
 from app.db import transaction
 from app.house import House
 from app.models import AuditEntry, Nomination, Unit
+from tests.admin.finished import next_round
+from tests.held import hold
 from tests.played import add_person, close, play
 from tests.small_contest import SmallContest
 
@@ -68,6 +70,36 @@ async def test_a_nomination_stands_after_the_computed_prizes_with_its_reason(
     )
     assert REASON in [cell.value for row in book.active.iter_rows() for cell in row]
     assert actions(engine) == ["nominated unit"]
+
+
+ENACTED = [
+    {"unit": "cb2", "prize": "Giấy khen", "reason": "Tổ chức tốt", "by": "Ban Tổ chức"},
+    {"unit": "cb-9", "prize": "Giấy khen", "reason": "Tổ chức tốt", "by": "Ban Tổ chức"},
+]
+
+
+async def test_what_the_contest_file_nominates_stands_with_the_last_round_and_is_changed_there_only(
+    judged, contest: SmallContest, house: House, organiser: AsyncClient, engine: Engine
+):
+    """Twice applied is once: nothing is copied. A unit that is not in the tree is told, and in no list."""
+    address = f"/admin/rounds/{contest.round_id}"
+    await hold(engine, house, contest, regulations={"nominations": ENACTED})
+    await hold(engine, house, contest, regulations={"nominations": ENACTED})
+    await organiser.post(f"{address}/nominations", data=GIVEN)
+    page = (await organiser.get(f"{address}/verdict")).text
+    assert page.count("Ghi trong tệp cuộc thi") == 2
+    assert "không có đơn vị mã cb-9" in page
+    assert page.count("/withdrawal") == 1
+    assert [(line[1].split()[-1], line[-1]) for line in (await lines(organiser, judged))[1]] == [
+        ("1", ""),
+        ("2", "Tổ chức tốt (Ban Tổ chức)"),
+        ("2", REASON),
+    ]
+    later = next_round(engine, contest, [])
+    assert "Ghi trong tệp" not in (await organiser.get(f"{address}/verdict")).text
+    assert len((await lines(organiser, judged))[1]) == 2
+    await hold(engine, house, SmallContest(contest.contest_id, later, contest.bank_id), {"kind": "practice"})
+    assert "Ghi trong tệp" in (await organiser.get(f"{address}/verdict")).text
 
 
 async def test_a_nomination_leaves_the_record_and_the_verdict_alone(
