@@ -9,7 +9,7 @@ from app.admin.organisation import pages as organisation
 from app.admin.organisation import roster_pages
 from app.admin.people import pages as people
 from app.admin.rounds import pages as rounds
-from app.admin.rounds import publication
+from app.admin.rounds import publication, qualified
 from app.admin.verdicts import downloads, nominations
 from app.admin.verdicts import pages as verdicts
 
@@ -22,6 +22,7 @@ for room in (
     library,
     rounds,
     publication,
+    qualified,
     people,
     verdicts,
     downloads,

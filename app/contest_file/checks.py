@@ -136,12 +136,19 @@ def conditions(of: Audience | Selector) -> tuple[bool, bool]:
 
 
 def qualification_faults(round: RoundPart, before: Sequence[RoundPart]) -> Iterator[Fault]:
-    codes = {one.code for one in before}
+    """Only rounds that are over and have results decide who goes on."""
+    known, here = {one.code: one for one in before}, window(round)
     for at, qualification in enumerate(round.audience.qualifications):
         for position, code in enumerate(qualification.rounds):
-            if code not in codes:
-                path = ("audience", "qualifications", at, "rounds", position)
+            path = ("audience", "qualifications", at, "rounds", position)
+            if code not in known:
                 yield Fault(path, "contest.qualifies_unknown", {"value": code})
+                continue
+            there = window(known[code])
+            if known[code].kind is Kind.PRACTICE:
+                yield Fault(path, "contest.qualifies_practice", {"value": code})
+            elif here and there and here[0] < there[1]:
+                yield Fault(path, "contest.qualifies_late", {"title": known[code].title})
 
 
 def overlap_faults(round: RoundPart, rounds: Sequence[RoundPart]) -> Iterator[Fault]:

@@ -49,7 +49,8 @@ class Round(SQLModel, table=True):
 
     `blueprint` maps topic to count; `rules` holds the part of rules.json that the organiser sets: counted,
     score_min, prediction, ranking, lots, prizes, prizes_max_percent, holders_before, collective. `policy` is a
-    RoundPolicy of `app.rules.policy`; {} is all its defaults.
+    RoundPolicy of `app.rules.policy`; {} is all its defaults. `qualified`: ids of those who may take part, where
+    earlier rounds decide it, as it stood at the publication or was brought up to date since.
     """
 
     __table_args__ = (UniqueConstraint("contest_id", "code"),)
@@ -71,5 +72,6 @@ class Round(SQLModel, table=True):
     covers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     partitions: int = 1
     secret: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    qualified: list[str] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
     recorded_at: int | None = moment(nullable=True)
     published_at: int | None = moment(nullable=True)

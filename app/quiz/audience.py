@@ -34,6 +34,8 @@ def refused(contest: LiveContest, live: LiveRound, me: Me) -> str | None:
     audience = live.policy.audience
     if not restricted(contest.policy, audience):
         return None
+    if live.qualified is not None and me.who not in live.qualified:
+        return "contest.refused_not_qualified"
     return refusal(contest.policy, audience, facts_of(contest, live, me))
 
 

@@ -65,7 +65,8 @@ class LiveContest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveRound:
-    """A published round; `prediction_target` is one of persons, attempts, persons_full, attempts_full."""
+    """A published round; `prediction_target` is one of persons, attempts, persons_full, attempts_full; `qualified`:
+    who may take part, where earlier rounds decide it (None: they do not)."""
 
     id: int
     contest_id: int
@@ -81,6 +82,7 @@ class LiveRound:
     prediction_target: str | None
     recorded: bool
     policy: RoundPolicy
+    qualified: frozenset[str] | None = None
 
     @property
     def size(self) -> int:
@@ -209,6 +211,7 @@ class Rounds:
             prediction_target=prediction["target"] if prediction else None,
             recorded=round.recorded_at is not None,
             policy=policy,
+            qualified=frozenset(round.qualified or ()) if policy.audience.qualifications else None,
         )
 
 

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from app import record
 from app.contest_file import read_contest
+from app.models import Round
 from app.record import Status
-from app.rules.policy import partial_points
+from app.rules.policy import partial_points, round_policy
+from app.rules.qualifying import qualified
 from tests.contest_file.playing import PRESETS, Sat, awarded, begin, sit, verdict
 
 NAMES = sorted(path.stem for path in PRESETS.glob("*.toml"))
@@ -180,7 +183,7 @@ def test_month_over_weeks(db: Session, tmp_path: Path):
 
 def test_several_stages(db: Session, tmp_path: Path):
     """Eleven in the final, ten go on to the stage: all have 30 but the first, who has 40; the slowest stays
-    behind. The weeks before have no prizes of their own."""
+    behind. The weeks before have no prizes of their own; three of each go on, and by the sum who is left."""
     people = {f"p{number:02}": "so" for number in range(11)}
     begin(db, "10-several-stages", people)
     sit(db, "tuan-1", Sat("p00", 20), Sat("p01", 19))
@@ -191,6 +194,20 @@ def test_several_stages(db: Session, tmp_path: Path):
         Sat("p00", 40, took=1_700),
     )
     assert awarded(verdict(db, tmp_path, "tuan-1")) == []
+    weeks = [f"tuan-{week}" for week in range(1, 7)]
+    for code in weeks[1:]:
+        sit(db, code, Sat("p01", 3), Sat("p02", 2), Sat("p03", 1), Sat("p04", 0))
+        verdict(db, tmp_path, code)
+    records = {code: [record.opened(tmp_path / f"{code}-None")] for code in weeks}
+    final = db.exec(select(Round).where(Round.code == "chung-ket")).one()
+    going_on = qualified(round_policy(final.policy).audience.qualifications, records)
+    assert [(one.person, one.round) for one in going_on] == [
+        ("p00", "tuan-1"),
+        ("p01", "tuan-1"),
+        ("p02", "tuan-2"),
+        ("p03", "tuan-2"),
+        ("p04", ""),
+    ]
     found = verdict(db, tmp_path, "chung-ket")
     assert [person for _, person in awarded(found)] == [
         "p00",

@@ -229,3 +229,20 @@ def test_a_file_without_rounds_is_no_contest():
         (2, "rounds", "no_rounds")
     ]
     assert faults("") == [(1, "", "key_missing")] * 3
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ('closes_at = "2026-03-10T08:00"\nkind = "practice"', "contest.qualifies_practice"),
+        ('closes_at = "2026-03-10T08:00"\noverlaps = ["tuan-2"]', "contest.qualifies_late"),
+    ],
+)
+def test_nobody_qualifies_by_what_has_no_results_in_time(first: str, code: str):
+    text = changed('closes_at = "2026-03-09T08:00"', first)
+    audience = '{qualifications = [{rounds = ["tuan-1"], best = 3}]}'
+    text = text.replace('like = "tuan-1"', f'like = "tuan-1"\naudience = {audience}')
+    with pytest.raises(ContestFileFaulty) as caught:
+        read_contest(text)
+    path = "rounds[2].audience.qualifications[1].rounds[1]"
+    assert [one.code for one in caught.value.faults if one.key == path] == [code]

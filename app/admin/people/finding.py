@@ -1,6 +1,7 @@
 """Tìm người — by name, unit or phone, diacritics or not; and what is recorded of one person."""
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -12,6 +13,7 @@ from app.scoring import SealedBy
 from app.vietnamese import fold, read_phone
 
 SHOWN = 50
+IDS_AT_ONCE = 1_000
 DIGITS_MIN = 4
 
 
@@ -58,6 +60,20 @@ def line_of(person: Participant, path: str) -> PersonLine:
         excluded=person.excluded,
         reason=person.excluded_reason,
     )
+
+
+def people_of(db: Session, ids: Iterable[str]) -> dict[str, tuple[Participant, str]]:
+    """Participants with the path of their unit, by id."""
+    wanted = sorted(set(ids))
+    found: dict[str, tuple[Participant, str]] = {}
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        statement = (
+            select(Participant, Unit.path)
+            .join(Unit, col(Unit.id) == col(Participant.unit_id))
+            .where(col(Participant.id).in_(wanted[start : start + IDS_AT_ONCE]))
+        )
+        found |= {person.id: (person, path) for person, path in db.exec(statement)}
+    return found
 
 
 def person_of(db: Session, person_id: str) -> Participant:

@@ -44,13 +44,13 @@ def publication(
 
 
 @router.post("/publication")
-def publish_round(db: Db, now: Now, who: Organiser, round: TheRound) -> Response:
+def publish_round(house: HouseDep, db: Db, now: Now, who: Organiser, round: TheRound) -> Response:
     """Raises Unfit when something is missing that the page has named."""
     contest = db.get_one(Contest, round.contest_id)
     if round.status is RoundStatus.DRAFT:
         if obstacles(db, contest, round, rounds_of(db, contest), now):
             raise Unfit("admin.not_ready")
-        publish(contest, round)
+        publish(db, house.settings.data, contest, round)
         audit(db, now, who, "published round", f"round {round.id}", code=round.code)
     return onward(f"/admin/rounds/{round.id}", "published")
 

@@ -1,11 +1,13 @@
 """Công bố — what still keeps a draft from being published, and a paper as a participant would see it."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from sqlalchemy import func
 from sqlmodel import Session, select
 
 from app.admin.desk import touch
+from app.admin.rounds.qualifying import freeze, qualification_obstacles
 from app.admin.rounds.reading import Fault
 from app.admin.rounds.views import SampleQuestion
 from app.admin.stages import covered, full_score_of, is_practice, plan_of_round
@@ -28,6 +30,7 @@ def obstacles(db: Session, contest: Contest, round: Round, others: Sequence[Roun
         found += timetable_obstacles(round, now)
         found += paper_obstacles(db, round)
         found += prize_obstacles(round)
+        found += qualification_obstacles(db, round, others)
     return found
 
 
@@ -112,8 +115,9 @@ def sample_paper(db: Session, round: Round) -> tuple[SampleQuestion, ...]:
     )
 
 
-def publish(contest: Contest, round: Round) -> None:
-    """Make a draft without obstacles known to every web process. Twice is once."""
+def publish(db: Session, data: Path, contest: Contest, round: Round) -> None:
+    """Make a draft without obstacles known to every web process, with those who qualified. Twice is once."""
     if round.status is RoundStatus.DRAFT:
+        freeze(db, data, round)
         round.status = RoundStatus.PUBLISHED
         touch(contest)

@@ -17,6 +17,7 @@ from app.admin.rounds.views import (
 )
 from app.admin.stages import RoundLine, latest_verdicts, plan_of_round, round_line
 from app.models import Bank, Contest, Round, RoundStatus
+from app.rules.policy import round_policy
 from app.rules.record import COLLECTIVE_KEYS, COUNTED_KEYS, RANKING_KEYS, TARGETS
 
 CHOICES = Choices(
@@ -73,6 +74,7 @@ def round_view(
         questions=plan_of_round(round).size,
         obstacles=tuple(missing) if round.status is RoundStatus.DRAFT else (),
         extension=local(round.closes_at),
+        qualifies=bool(round_policy(round.policy).audience.qualifications),
         fault=fault,
     )
 

@@ -66,7 +66,8 @@ class RoundFormView:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round as it stands; `given` holds its settings, `extension` the close as a field holds it."""
+    """A round as it stands; `given` holds its settings, `extension` the close as a field holds it; `qualifies`: earlier
+    rounds decide who may take part."""
 
     desk: Desk
     round: RoundLine
@@ -75,6 +76,7 @@ class RoundView:
     questions: int
     obstacles: tuple[Fault, ...]
     extension: str
+    qualifies: bool
     fault: Fault | None = None
 
 
@@ -105,3 +107,29 @@ class ClosingView:
     running: int
     duration: str
     notice_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class QualifiedLine:
+    """`by`: the title of the round whose best they are at `place`, "" by the sum, None: by no verdict any more."""
+
+    id: str
+    name: str
+    unit: str
+    by: str | None
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class QualifiedView:
+    """`missing`: the earlier rounds that have no verdict; `frozen`: the list stands since the publication; `joining`,
+    `leaving`: how many the verdicts of now would add and take away."""
+
+    desk: Desk
+    round: RoundLine
+    missing: tuple[Fault, ...]
+    people: tuple[QualifiedLine, ...]
+    count: int
+    frozen: bool
+    joining: int
+    leaving: int

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from app.admin.exports import CollectiveRow, Sheet, WinnerRow
 from app.admin.organisation.tree import units_of
+from app.admin.people.finding import people_of
 from app.admin.verdicts.brackets import rules_for, titled
 from app.admin.verdicts.commended import nominations_of
 from app.admin.verdicts.figures import figures_of
-from app.admin.verdicts.showing import outcome_of, people_of, prize_names
+from app.admin.verdicts.showing import outcome_of, prize_names
 from app.admin.verdicts.views import Outcome, Winner
 from app.models import Consent, Contest, Participant, RosterEntry, Round, Unit, Verdict
 from app.rules.collective import Figures

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.admin.desk import Desk, rounds_of
 from app.admin.organisation.tree import units_of
+from app.admin.people.finding import people_of
 from app.admin.stages import (
     all_latest,
     covered,
@@ -37,11 +38,10 @@ from app.admin.verdicts.views import (
     VerdictView,
     Winner,
 )
-from app.models import Attempt, Contest, Participant, Role, Round, Staff, Unit, Verdict
+from app.models import Attempt, Contest, Participant, Role, Round, Staff, Verdict
 from app.scoring import SealedBy
 from app.vietnamese import percent
 
-IDS_AT_ONCE = 1_000
 Document = Mapping[str, Any]
 
 
@@ -72,20 +72,6 @@ def verdict_line(db: Session, verdict: Verdict) -> VerdictLine:
     by = db.get_one(Staff, verdict.staff_id).name
     name = bracket_name(db.get_one(Round, verdict.round_id), verdict.bracket)
     return VerdictLine(verdict.id, verdict.status, verdict.digest, verdict.determined_at, by, name)
-
-
-def people_of(db: Session, ids: Iterable[str]) -> dict[str, tuple[Participant, str]]:
-    """Participants with the path of their unit, by id."""
-    wanted = sorted(set(ids))
-    found: dict[str, tuple[Participant, str]] = {}
-    for start in range(0, len(wanted), IDS_AT_ONCE):
-        statement = (
-            select(Participant, Unit.path)
-            .join(Unit, col(Unit.id) == col(Participant.unit_id))
-            .where(col(Participant.id).in_(wanted[start : start + IDS_AT_ONCE]))
-        )
-        found |= {person.id: (person, path) for person, path in db.exec(statement)}
-    return found
 
 
 def winners_of(
