@@ -1,14 +1,16 @@
 """Chùm khóa — one secret of the installation, and the keys derived from it, each for one purpose."""
 
+import hmac
 import os
 import secrets
 from base64 import b32encode
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from app.settings import Settings
 
 SECRET_FILE = "secret.key"
+NATIONAL_ID_PURPOSE = "national id"  # Of the key of the digests of personal numbers.
 
 
 def secret_of(settings: Settings) -> bytes:
@@ -37,6 +39,12 @@ def make_private(path: Path, content: bytes) -> None:
 def derived(secret: bytes, purpose: str) -> bytes:
     """A key of 32 bytes for one purpose (BLAKE2b keyed mode, RFC 7693)."""
     return blake2b(purpose.encode(), key=secret, digest_size=32).digest()
+
+
+def blind_index(key: bytes, *parts: str) -> str:
+    """A digest by which equal values are found again, HMAC-SHA-256 in hex. Without the key nobody gets the value out of
+    it: there are so few personal numbers that a plain hash would be searched through in seconds."""
+    return hmac.new(key, "\n".join(parts).encode(), sha256).hexdigest()
 
 
 def random_id() -> str:

@@ -8,6 +8,7 @@ from app.contest_file.model import ContestFile, ContestPart, RoundPart, policy_p
 from app.contest_file.round_checks import prize_faults_of, rules_faults
 from app.contest_file.times import read_moment
 from app.rules.policy import (
+    Asked,
     Audience,
     ContestPolicy,
     Fault,
@@ -123,6 +124,8 @@ def asked_faults(contest: ContestPart, round: RoundPart) -> Iterator[Fault]:
         yield Fault(("audience",), "contest.age_not_asked")
     if round.rules.collective and identity.unit is not Need.REQUIRED:
         yield Fault(("rules", "collective"), "contest.unit_not_asked")
+    if identity.asked is Asked.AFTER and replace(audience, qualifications=()) != Audience():
+        yield Fault(("audience",), "contest.asked_after_audience")
     if contest.holders.holding is Holding.HIGHEST_ONLY and round.rules.holders_before == "skip":
         yield Fault(("rules", "holders_before"), "contest.skip_with_highest")
 

@@ -24,10 +24,13 @@ class RosterEntry(SQLModel, table=True):
 
 class Participant(SQLModel, table=True):
     """Người dự thi. The id is random: a running number would tell how many have registered. What the regulations do not
-    ask for is None; `birth_date` is "1956-02-03"."""
+    ask for is None; `birth_date` is "1956-02-03". Of a personal number only a keyed digest is kept, for one person
+    registers once, and its last four digits. `complete`: everything that is asked has been given; where it is asked
+    after the paper, an account has no name yet, and is not ranked."""
 
     __table_args__ = (
         UniqueConstraint("contest_id", "phone"),
+        UniqueConstraint("contest_id", "national_id_index"),
         Index("participant_name", "contest_id", "name_fold"),
     )
     id: str = Field(primary_key=True, max_length=64)
@@ -45,6 +48,12 @@ class Participant(SQLModel, table=True):
     address: str | None = None
     position: str | None = None
     member: bool
+    national_id_index: str | None = None
+    national_id_end: str | None = None
+    ethnicity: str | None = None
+    guardian_name: str | None = None
+    guardian_phone: str | None = None
+    complete: bool = True
     pin_hash: str
     pin_failures: int = 0
     pin_failed_at: int | None = moment(nullable=True)

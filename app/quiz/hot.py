@@ -141,6 +141,7 @@ async def result(request: Request) -> Response:
         receipt=receipt(house.receipt_key, live, me.who, number, sheet),
         lapsed=sheet.sealed_by is SealedBy.LAPSED,
         again=live.terms.allowance is None or live.terms.gives_back or number < live.terms.allowance,
+        complete=me.complete,
     )
     return page(request, "quiz/result.html", view)
 

@@ -35,6 +35,7 @@ async def home(request: Request) -> Response:
         contest=contest_link(contest),
         rounds=tuple(round_line(live) for live in contest.rounds),
         me=me.name if me else None,
+        complete=me is None or me.complete,
     )
     return page(request, "quiz/home.html", view)
 
@@ -71,6 +72,7 @@ async def round_page(request: Request) -> Response:
         refused=refused(contest, live, me) if me else None,
         hidden_until=hidden_until(live),
         key=key_is_open(live),
+        complete=me is None or me.complete,
     )
     return page(request, "quiz/round.html", view)
 

@@ -21,7 +21,7 @@ DIGEST_BYTES = 24
 class Me:
     """The signed-in participant: id, own name, and `shown`, the masked name and unit of the leaderboard; then what the
     regulations may ask: the unit's code, member or not, year or day of birth, position. A session from before sessions
-    carried these has no unit."""
+    carried these has no unit. `complete`: nothing that is asked after the paper is missing."""
 
     who: str
     name: str
@@ -30,6 +30,7 @@ class Me:
     member: bool | None = None
     born: str = ""
     position: str | None = None
+    complete: bool = True
 
 
 class Sessions:
@@ -47,7 +48,8 @@ class Sessions:
         return blake2b(message, key=self.key, digest_size=DIGEST_BYTES).digest()
 
     def sign(self, contest_id: int, me: Me) -> str:
-        payload = orjson.dumps([me.who, me.name, me.shown, me.unit, me.member, me.born, me.position])
+        carried = [me.who, me.name, me.shown, me.unit, me.member, me.born, me.position, me.complete]
+        payload = orjson.dumps(carried)
         return urlsafe_b64encode(self.mac(contest_id, payload) + payload).decode()
 
     def read(self, contest_id: int, cookie: str) -> Me | None:

@@ -35,6 +35,7 @@ class HomeView:
     contest: ContestLink
     rounds: tuple[RoundLine, ...]
     me: str | None
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,12 @@ class UnitOption:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """The application as typed, a fault code for each field that needs mending, the units that fit. `needs`: field ->
-    off, optional or required; `purposes`: purpose -> the code of its text."""
+    """The application as typed, a fault code for each field that needs mending, the units that fit. `part`: whole,
+    account or details; `needs`: field -> off, optional or required; `purposes`: purpose -> the code of its text;
+    `guardian_below`: who is younger needs one."""
 
     contest: ContestLink
+    part: str
     given: Application
     faults: Mapping[str, str]
     units: tuple[UnitOption, ...]
@@ -56,6 +59,7 @@ class EntryView:
     purposes: Mapping[str, str]
     needs: Mapping[str, str]
     positions: tuple[str, ...]
+    guardian_below: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class RoundView:
     refused: str | None  # Why this participant may not take part, as a code.
     hidden_until: str  # What scores wait for: close, published, or nothing.
     key: bool  # The right answers may be seen.
+    complete: bool  # Nothing that is asked after the paper is missing.
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ class OverviewView:
 @dataclass(frozen=True, slots=True)
 class ResultView:
     """`pointed`: the score is told in points, beside the number of right answers. `hidden_until`: it is not told yet.
-    `key`: the right answers may be seen."""
+    `key`: the right answers may be seen; `complete`: nothing that is asked after the paper is missing."""
 
     contest: ContestLink
     round: RoundLine
@@ -185,6 +190,7 @@ class ResultView:
     asks_prediction: bool
     receipt: str
     again: bool
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

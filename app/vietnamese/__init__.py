@@ -15,7 +15,16 @@ from app.vietnamese.figures import (
     two_decimals,
 )
 from app.vietnamese.order import fold, name_key, text_key
-from app.vietnamese.people import masked_name, read_birth_date, read_birth_year, read_phone, tidy_name
+from app.vietnamese.people import (
+    masked_name,
+    masked_phone,
+    read_birth_date,
+    read_birth_year,
+    read_national_id,
+    read_phone,
+    tidy_name,
+    told_by_national_id,
+)
 
 __all__ = [
     "VIETNAM",
@@ -27,6 +36,7 @@ __all__ = [
     "hundredths",
     "local_time",
     "masked_name",
+    "masked_phone",
     "moment",
     "name_key",
     "number_in_words",
@@ -34,8 +44,10 @@ __all__ = [
     "read_birth_date",
     "read_birth_year",
     "read_guess",
+    "read_national_id",
     "read_phone",
     "text_key",
     "tidy_name",
+    "told_by_national_id",
     "two_decimals",
 ]

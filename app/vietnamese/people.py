@@ -9,6 +9,8 @@ APOSTROPHES = "'’‘ʼ"
 MOBILE = re.compile(r"(?:0|\+?84|\+?840)([35789][0-9]{8})")
 BIRTH_YEAR = re.compile(r"(?:[0-9]{1,2}([./-])[0-9]{1,2}\1)?((?:19|20)[0-9]{2})")
 BIRTH_DATE = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2((?:19|20)[0-9]{2})")
+NATIONAL_ID = re.compile(r"0[0-9]{11}")
+PROVINCES = range(1, 97)
 BIRTH_DATE_YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})-[0-9]{2}-[0-9]{2}")
 
 
@@ -41,6 +43,25 @@ def read_phone(raw: str) -> str | None:
     """A Vietnamese mobile number as "0912345678", or None. Spaces, dots, dashes, brackets may be inside."""
     read = MOBILE.fullmatch(re.sub("[\\s.()\u2010-\u2015-]", "", tidy_name(raw)))
     return "0" + read[1] if read else None
+
+
+def read_national_id(raw: str) -> str | None:
+    """A personal number (số định danh cá nhân) as twelve digits, or None. Spaces, dots and dashes may be inside; the
+    first three digits name a province, 001 to 096."""
+    digits = re.sub("[\\s.\u2010-\u2015-]", "", tidy_name(raw))
+    return digits if NATIONAL_ID.fullmatch(digits) and int(digits[:3]) in PROVINCES else None
+
+
+def told_by_national_id(number: str) -> tuple[int, str]:
+    """Year of birth and sex, "male" or "female", as the 4th to 6th digits tell: 0 and 1 for men and women born from
+    1900 on, 2 and 3 from 2000 on, and so forth."""
+    century, sex = divmod(int(number[3]), 2)
+    return 1900 + 100 * century + int(number[4:6]), ("male", "female")[sex]
+
+
+def masked_phone(phone: str) -> str:
+    """Of a phone number only the last three digits: "•••678"."""
+    return f"•••{phone[-3:]}"
 
 
 def read_birth_date(raw: str) -> str | None:

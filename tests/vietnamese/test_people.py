@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.vietnamese import masked_name, read_birth_year, read_phone, tidy_name
+from app.vietnamese import (
+    masked_name,
+    read_birth_year,
+    read_national_id,
+    read_phone,
+    tidy_name,
+    told_by_national_id,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +86,29 @@ def test_a_birth_year_is_read_alone_or_out_of_a_date(written: str) -> None:
 @pytest.mark.parametrize("written", ["", "85", "1885", "2100", "5/10/85", "5/10-1985", "1985.0", "năm 1985"])
 def test_anything_else_is_no_birth_year(written: str) -> None:
     assert read_birth_year(written) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("001056012345", "001056012345"),
+        (" 001 056 012 345 ", "001056012345"),
+        ("001.056.012-345", "001056012345"),
+        ("096203000001", "096203000001"),
+        ("097056012345", None),
+        ("000056012345", None),
+        ("00105601234", None),
+        ("0010560123456", None),
+        ("٠٠١٠٥٦٠١٢٣٤٥", None),
+    ],
+)
+def test_personal_numbers(typed: str, number: str | None):
+    assert read_national_id(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "sex"),
+    [("001056012345", 1956, "male"), ("001156012345", 1956, "female"), ("001308012345", 2008, "female")],
+)
+def test_a_personal_number_tells_year_and_sex(number: str, year: int, sex: str):
+    assert told_by_national_id(number) == (year, sex)

@@ -17,10 +17,13 @@ IDS_AT_ONCE = 1_000
 DIGITS_MIN = 4
 
 
-def find(db: Session, contest_id: int, query: str) -> tuple[tuple[PersonLine, ...], bool]:
+def find(
+    db: Session, contest_id: int, query: str, *, incomplete: bool = False
+) -> tuple[tuple[PersonLine, ...], bool]:
     """People of whom name or unit holds every word of the query, or whose phone holds its digits; by name.
 
-    An empty query finds those who are excluded. The second value says whether there are more than SHOWN.
+    An empty query finds those who are excluded; `incomplete`: only those who have personal data still to give. The
+    second value says whether there are more than SHOWN.
     """
     statement = (
         select(Participant, Unit.path)
@@ -35,7 +38,9 @@ def find(db: Session, contest_id: int, query: str) -> tuple[tuple[PersonLine, ..
             in_name = col(Participant.name_fold).contains(word, autoescape=True)
             in_unit = col(Unit.path_fold).contains(word, autoescape=True)
             statement = statement.where(or_(in_name, in_unit))
-    if not query.strip():
+    if incomplete:
+        statement = statement.where(col(Participant.complete).is_(False))
+    elif not query.strip():
         statement = statement.where(col(Participant.excluded).is_(True))
     ordered = statement.order_by(col(Participant.name_key), col(Participant.id)).limit(SHOWN + 1)
     found = [line_of(person, path) for person, path in db.exec(ordered)]
@@ -55,6 +60,11 @@ def line_of(person: Participant, path: str) -> PersonLine:
         phone=person.phone,
         unit=path,
         member=person.member,
+        national_id_end=person.national_id_end,
+        ethnicity=person.ethnicity,
+        guardian_name=person.guardian_name,
+        guardian_phone=person.guardian_phone,
+        complete=person.complete,
         registered_at=person.registered_at,
         listed=person.roster_id is not None,
         excluded=person.excluded,

@@ -1,5 +1,6 @@
 """The people: search, page of one, exclusion and return, new PIN; and the setting aside of an attempt, by judges."""
 
+import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -11,13 +12,13 @@ from app.admin.people.finding import find, line_of, person_of, recorded_attempts
 from app.admin.people.views import PeopleView, PersonView
 from app.deps import Db, HouseDep, Judge, Now, Organiser, StaffDep
 from app.errors import NotNow, NotThere
-from app.keyring import derived
+from app.keyring import NATIONAL_ID_PURPOSE, blind_index, derived
 from app.models import Attempt, Contest, Participant, Round, Unit
 from app.passwords import PIN_PURPOSE, hash_pin, random_pin
 from app.rules.policy import contest_policy
 from app.scoring import SealedBy, listed
 from app.staff import audit
-from app.vietnamese import tidy_name
+from app.vietnamese import read_national_id, tidy_name
 
 router = APIRouter()
 
@@ -34,11 +35,13 @@ ThePerson = Annotated[Participant, Depends(the_person)]
 
 
 @router.get("/contests/{slug}/people")
-def people(request: Request, db: Db, who: StaffDep, contest: TheContest, query: str = "") -> Response:
+def people(
+    request: Request, db: Db, who: StaffDep, contest: TheContest, query: str = "", incomplete: bool = False
+) -> Response:
     assert contest.id is not None
     query = query[:QUERY_MAX]
-    found, more = find(db, contest.id, query)
-    view = PeopleView(desk_of(request, who, contest, "people"), query, found, more)
+    found, more = find(db, contest.id, query, incomplete=incomplete)
+    view = PeopleView(desk_of(request, who, contest, "people"), query, found, more, incomplete)
     return page(request, "admin/people.html", view)
 
 
@@ -52,10 +55,17 @@ def person_page(
 
 
 def person_view(
-    db: Session, desk: Desk, person: Participant, *, pin: str = "", fault: str = "", reason: str = ""
+    db: Session,
+    desk: Desk,
+    person: Participant,
+    *,
+    pin: str = "",
+    fault: str = "",
+    reason: str = "",
+    compared: bool | None = None,
 ) -> PersonView:
     line = line_of(person, db.get_one(Unit, person.unit_id).path)
-    return PersonView(desk, line, recorded_attempts(db, person), pin, fault, reason)
+    return PersonView(desk, line, recorded_attempts(db, person), pin, fault, reason, compared)
 
 
 @router.post("/people/{person_id}/exclusion")
@@ -98,6 +108,33 @@ def new_pin(
     audit(db, now, who, "issued PIN", f"person {person.id}")
     desk = desk_of(request, who, db.get_one(Contest, person.contest_id), "people")
     return page(request, "admin/person.html", person_view(db, desk, person, pin=pin))
+
+
+@router.post("/people/{person_id}/national-id")
+def compare_number(
+    request: Request,
+    house: HouseDep,
+    db: Db,
+    now: Now,
+    who: Organiser,
+    person: ThePerson,
+    number: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """Whether the card that a winner shows is theirs. The number typed is kept nowhere."""
+    typed, key = read_national_id(number) or "", derived(house.secret, NATIONAL_ID_PURPOSE)
+    index = blind_index(key, str(person.contest_id), typed)
+    fits = person.national_id_index is not None and hmac.compare_digest(index, person.national_id_index)
+    audit(db, now, who, "compared national id", f"person {person.id}", fits=fits)
+    desk = desk_of(request, who, db.get_one(Contest, person.contest_id), "people")
+    return page(request, "admin/person.html", person_view(db, desk, person, compared=fits))
+
+
+@router.post("/people/{person_id}/national-id/release")
+def release_number(db: Db, now: Now, who: Organiser, person: ThePerson) -> Response:
+    """Somebody registered with another person's number: from now on its owner can."""
+    person.national_id_index = person.national_id_end = None
+    audit(db, now, who, "released national id", f"person {person.id}")
+    return onward(f"/admin/people/{person.id}", "released")
 
 
 @router.post("/people/{person_id}/rounds/{round_id:int}/attempts/{number:int}/void")

@@ -7,6 +7,8 @@ from app.admin.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
+    """`national_id_end`: the last four digits; `complete`: everything that is asked has been given."""
+
     id: str
     name: str
     birth_year: int | None
@@ -18,6 +20,11 @@ class PersonLine:
     phone: str
     unit: str
     member: bool
+    national_id_end: str | None
+    ethnicity: str | None
+    guardian_name: str | None
+    guardian_phone: str | None
+    complete: bool
     registered_at: int
     listed: bool
     excluded: bool
@@ -26,12 +33,13 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
-    """`more`: not everybody who fits is shown."""
+    """`more`: not everybody who fits is shown; `incomplete`: only those with personal data still to give are."""
 
     desk: Desk
     query: str
     people: tuple[PersonLine, ...]
     more: bool
+    incomplete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ class AttemptLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """`pin` is a new PIN, shown this once; `fault` a code ("" for none), `reason` what was typed."""
+    """`pin` is a new PIN, shown this once; `fault` a code ("" for none), `reason` what was typed; `compared`: whether
+    the number on a card that was shown is the person's (None: nothing was compared)."""
 
     desk: Desk
     person: PersonLine
@@ -61,3 +70,4 @@ class PersonView:
     pin: str = ""
     fault: str = ""
     reason: str = ""
+    compared: bool | None = None

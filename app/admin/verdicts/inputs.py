@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session, col
 
 from app.admin.organisation.tree import units_of
@@ -145,9 +145,15 @@ def unit_rows(db: Session, contest: Contest) -> list[tuple[str, str | None, str,
 def person_rows(
     db: Session, contest: Contest, holders: set[str], outside: Outside | None
 ) -> Iterator[tuple[str, str, bool, bool]]:
-    """All participants of the contest by id; who is outside the bracket is excluded from its record."""
+    """All participants of the contest by id; who is outside the bracket, or has not given what is asked after the
+    paper, is excluded from its record."""
     statement = (
-        select(col(Participant.id), col(Unit.code), col(Participant.excluded), col(Participant.member))
+        select(
+            col(Participant.id),
+            col(Unit.code),
+            or_(col(Participant.excluded), col(Participant.complete).is_(False)),
+            col(Participant.member),
+        )
         .join(Unit, col(Unit.id) == col(Participant.unit_id))
         .where(col(Participant.contest_id) == contest.id)
         .order_by(col(Participant.id))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Integer, cast, func
+from sqlalchemy import Integer, cast, func, or_
 from sqlmodel import Session, col, select
 
 from app.admin.desk import Desk, rounds_of
@@ -54,17 +54,19 @@ def totals_of(db: Session, parts: Sequence[Round]) -> Totals:
         func.sum(cast(col(Attempt.void), Integer)),
     ).where(col(Attempt.round_id).in_(ids), col(Attempt.sealed_by) != SealedBy.LAPSED)
     attempts, persons, void = db.exec(counts).one()
-    excluded = (
-        select(func.count())
+    of_persons = (
+        select(col(Participant.excluded), func.count())
         .select_from(Attempt)
         .join(Participant, col(Participant.id) == col(Attempt.participant_id))
         .where(
             col(Attempt.round_id).in_(ids),
             col(Attempt.sealed_by) != SealedBy.LAPSED,
-            col(Participant.excluded).is_(True),
+            or_(col(Participant.excluded), col(Participant.complete).is_(False)),
         )
+        .group_by(col(Participant.excluded))
     )
-    return Totals(attempts, persons, void or 0, db.exec(excluded).one())
+    left_out = dict(db.exec(of_persons).all())
+    return Totals(attempts, persons, void or 0, left_out.get(True, 0), left_out.get(False, 0))
 
 
 def verdict_line(db: Session, verdict: Verdict) -> VerdictLine:

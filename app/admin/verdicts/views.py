@@ -8,12 +8,14 @@ from app.admin.stages import RoundLine
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What is recorded of a round that is over: attempts, distinct persons, and what will not count."""
+    """What is recorded of a round that is over: attempts, distinct persons, and the attempts that will not count: set
+    aside, of persons who are not ranked, of persons who have not given their personal data."""
 
     attempts: int
     persons: int
     void: int
     excluded: int
+    incomplete: int
 
 
 @dataclass(frozen=True, slots=True)

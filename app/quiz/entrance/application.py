@@ -21,3 +21,7 @@ class Application:
     email: str = ""
     address: str = ""
     position: str = ""
+    national_id: str = ""
+    ethnicity: str = ""
+    guardian_name: str = ""
+    guardian_phone: str = ""

@@ -1,5 +1,6 @@
 """Registration and sign-in: the participants' pages that need SQL (plain `def`)."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -8,19 +9,22 @@ from sqlmodel import select
 from starlette.responses import RedirectResponse, Response
 
 from app.deps import Db, HouseDep, Now
-from app.keyring import derived
-from app.models import Contest, Unit
+from app.errors import NotSignedIn
+from app.house import House
+from app.keyring import NATIONAL_ID_PURPOSE, derived
+from app.models import Contest, Participant, Unit
 from app.passwords import NOBODY, PIN_PURPOSE, hash_pin, pin_fits, pin_is_good, wait_ms
 from app.quiz import views
 from app.quiz.entrance.application import Application
-from app.quiz.entrance.checking import PURPOSES, Checked, account_of, check, needs_of
-from app.quiz.entrance.registration import find_units, me_of, register
+from app.quiz.entrance.asking import Asking, Part, first_part, needs_of
+from app.quiz.entrance.checking import account_of, check
+from app.quiz.entrance.registration import fill, find_units, me_of, register
 from app.quiz.seat import language_of, page
+from app.quiz.session import Me
 from app.quiz.sight import contest_link
-from app.rules.policy import Identity
 from app.scoring import LiveContest
 from app.texts import tell
-from app.vietnamese import read_phone
+from app.vietnamese import local_time, read_phone
 
 router = APIRouter(prefix="/contests/{slug}")
 
@@ -35,52 +39,68 @@ def positions_of(contest: LiveContest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for live in contest.rounds for label in live.policy.audience.positions))
 
 
-def consent_codes(identity: Identity) -> dict[str, str]:
-    """Purpose -> the text agreed to: where other data than usual are asked for, they are named otherwise."""
-    codes = {purpose: f"web.consent_{purpose}" for purpose in PURPOSES}
-    return codes if identity == Identity() else codes | {"contest": "web.consent_contest_given"}
+def asking_of(house: House, contest: LiveContest, part: Part, now: int) -> Asking:
+    """What a form asks for now."""
+    opened = [live.timetable.opens_at for live in contest.rounds if live.timetable.opens_at <= now]
+    return Asking(
+        contest_id=contest.id,
+        policy=contest.policy,
+        part=part,
+        positions=positions_of(contest),
+        key=derived(house.secret, NATIONAL_ID_PURPOSE),
+        today=day_of(now),
+        opening=day_of(max(opened, default=now)),
+    )
 
 
-def view_of(db: Db, contest: LiveContest, given: Application, faults: dict[str, str]) -> views.EntryView:
+def day_of(now: int) -> tuple[int, int, int]:
+    local = local_time(now)
+    return local.year, local.month, local.day
+
+
+def entry_page(
+    request: Request,
+    db: Db,
+    contest: LiveContest,
+    asking: Asking,
+    given: Application,
+    faults: Mapping[str, str],
+    *blocks: str,
+) -> Response:
     """The page as filled in so far; the chosen unit stays on top of those that fit the words."""
-    identity = contest.policy.identity
     code_and_path = select(Unit.code, Unit.path).where(Unit.contest_id == contest.id, Unit.code == given.unit)
     chosen = [views.UnitOption(code, path) for code, path in db.exec(code_and_path)]
     found = [unit for unit in find_units(db, contest.id, given.unit_query) if unit not in chosen]
-    return views.EntryView(
+    view = views.EntryView(
         contest=contest_link(contest),
+        part=asking.part,
         given=given,
         faults=faults,
         units=(*chosen, *found),
         searched=bool(given.unit_query.strip()),
-        purposes=consent_codes(identity),
-        needs=needs_of(identity),
-        positions=positions_of(contest),
+        purposes=asking.consents,
+        needs=needs_of(contest.policy.identity),
+        positions=asking.positions,
+        guardian_below=contest.policy.guardian_below,
     )
-
-
-def entry_page(
-    request: Request, db: Db, contest: LiveContest, given: Application, faults: dict[str, str]
-) -> Response:
-    view = view_of(db, contest, given, faults)
-    return page(request, "quiz/entry.html", view, status=422 if faults else 200)
+    return page(request, "quiz/entry.html", view, *blocks, status=422 if faults else 200)
 
 
 @router.get("/entry")
-def entry(request: Request, house: HouseDep, db: Db, slug: str) -> Response:
+def entry(request: Request, house: HouseDep, db: Db, now: Now, slug: str) -> Response:
     contest = house.rounds.contest(slug)
     if house.sessions.me(request, contest.id):
         return RedirectResponse(f"/contests/{slug}", 303)
-    return entry_page(request, db, contest, Application(), {})
+    asking = asking_of(house, contest, first_part(contest.policy), now)
+    return entry_page(request, db, contest, asking, Application(), {})
 
 
 @router.get("/units")
-def units(request: Request, house: HouseDep, db: Db, slug: str, unit_query: str = "") -> Response:
+def units(request: Request, house: HouseDep, db: Db, now: Now, slug: str, unit_query: str = "") -> Response:
     """The block of units that fit what has been typed so far."""
     contest = house.rounds.contest(slug)
-    given = Application(unit_query=unit_query[:100])
-    view = view_of(db, contest, given, {})
-    return page(request, "quiz/entry.html", view, "units")
+    asking = asking_of(house, contest, Part.WHOLE, now)
+    return entry_page(request, db, contest, asking, Application(unit_query=unit_query[:100]), {}, "units")
 
 
 def application(
@@ -97,58 +117,99 @@ def application(
     email: Annotated[str, Form(max_length=200)] = "",
     address: Annotated[str, Form(max_length=400)] = "",
     position: Annotated[str, Form(max_length=400)] = "",
+    national_id: Annotated[str, Form(max_length=40)] = "",
+    ethnicity: Annotated[str, Form(max_length=100)] = "",
+    guardian_name: Annotated[str, Form(max_length=200)] = "",
+    guardian_phone: Annotated[str, Form(max_length=40)] = "",
 ) -> Application:
     """The fields of the form, as typed."""
     return Application(
         name, birth_year, phone, pin.strip(), unit, unit_query, member, frozenset(consent),
-        birth_date, sex, email, address, position,
+        birth_date, sex, email, address, position, national_id, ethnicity, guardian_name, guardian_phone,
     )  # fmt: skip
+
+
+Given = Annotated[Application, Depends(application)]
+Find = Annotated[str, Form(max_length=5)]
 
 
 @router.post("/entry")
 def enter(
-    request: Request,
-    house: HouseDep,
-    db: Db,
-    now: Now,
-    slug: str,
-    given: Annotated[Application, Depends(application)],
-    find: Annotated[str, Form(max_length=5)] = "",
+    request: Request, house: HouseDep, db: Db, now: Now, slug: str, given: Given, find: Find = ""
 ) -> Response:
     contest = house.rounds.contest(slug)
+    asking = asking_of(house, contest, first_part(contest.policy), now)
     if find:  # "Find my unit" without JavaScript: show what fits, keep the rest as typed.
         db.connection(execution_options={"writes": False})  # Looking waits for no writer.
-        return entry_page(request, db, contest, given, {})
+        return entry_page(request, db, contest, asking, given, {})
     # Hashing takes a while on purpose: it is done before the transaction takes the database's write lock.
     pin_hash = hash_pin(derived(house.secret, PIN_PURPOSE), given.pin) if pin_is_good(given.pin) else ""
-    checked = check(db, contest.id, given, contest.policy.identity, positions_of(contest))
+    checked = check(db, given, asking)
     if checked.faults:
-        return entry_page(request, db, contest, given, dict(checked.faults))
+        return entry_page(request, db, contest, asking, given, checked.faults)
+    texts = texts_of(request, asking)
     try:
-        return welcome(request, house, db, now, given, checked, contest, pin_hash)
-    except IntegrityError:  # The same phone, a moment earlier: a second tap, or another device.
+        person = register(db, db.get_one(Contest, contest.id), checked, pin_hash, texts, now)
+    except IntegrityError:  # The same phone or number, a moment earlier: a second tap, or another device.
         db.rollback()
-        return entry_page(request, db, contest, given, {"phone": "web.phone_known"})
+        return entry_page(request, db, contest, asking, given, check(db, given, asking).faults)
+    return onward(house, contest, me_of(person, checked.unit))
 
 
-def welcome(
-    request: Request,
-    house: HouseDep,
-    db: Db,
-    now: Now,
-    given: Application,
-    checked: Checked,
-    contest: LiveContest,
-    pin_hash: str,
-) -> Response:
-    language = language_of(request)
-    codes = consent_codes(contest.policy.identity)
-    texts = {purpose: tell(code, language) for purpose, code in codes.items()}
-    participant = register(db, db.get_one(Contest, contest.id), given, checked, pin_hash, texts, now)
-    assert checked.unit is not None
+def texts_of(request: Request, asking: Asking) -> dict[str, str]:
+    """What a person agrees to, by purpose, in the words that they read."""
+    codes = {**asking.consents, "guardian": "web.consent_guardian"}
+    return {purpose: tell(code, language_of(request)) for purpose, code in codes.items()}
+
+
+def onward(house: House, contest: LiveContest, me: Me) -> Response:
+    """To the contest, known from now on."""
     reply = RedirectResponse(f"/contests/{contest.slug}", 303)
-    house.sessions.remember(reply, contest.id, me_of(participant, checked.unit))
+    house.sessions.remember(reply, contest.id, me)
     return reply
+
+
+def person_of(request: Request, house: House, db: Db, contest: LiveContest) -> Participant:
+    """Who is signed in. Raises NotSignedIn."""
+    me = house.sessions.me(request, contest.id)
+    found = db.get(Participant, me.who) if me else None
+    if found is None:
+        raise NotSignedIn(slug=contest.slug)
+    return found
+
+
+@router.get("/details")
+def details(request: Request, house: HouseDep, db: Db, now: Now, slug: str) -> Response:
+    """The personal data that are asked after the paper; who has given them is led on, and known as such."""
+    contest = house.rounds.contest(slug)
+    person = person_of(request, house, db, contest)
+    if person.complete:
+        return onward(house, contest, me_of(person, db.get_one(Unit, person.unit_id)))
+    asking = asking_of(house, contest, Part.DETAILS, now)
+    return entry_page(request, db, contest, asking, Application(), {})
+
+
+@router.post("/details")
+def complete(
+    request: Request, house: HouseDep, db: Db, now: Now, slug: str, given: Given, find: Find = ""
+) -> Response:
+    contest = house.rounds.contest(slug)
+    asking = asking_of(house, contest, Part.DETAILS, now)
+    if find:
+        db.connection(execution_options={"writes": False})
+        return entry_page(request, db, contest, asking, given, {})
+    person = person_of(request, house, db, contest)
+    if person.complete:
+        return onward(house, contest, me_of(person, db.get_one(Unit, person.unit_id)))
+    checked = check(db, given, asking)
+    if checked.faults:
+        return entry_page(request, db, contest, asking, given, checked.faults)
+    try:
+        fill(db, db.get_one(Contest, contest.id), person, checked, texts_of(request, asking), now)
+    except IntegrityError:
+        db.rollback()
+        return entry_page(request, db, contest, asking, given, check(db, given, asking).faults)
+    return onward(house, contest, me_of(person, checked.unit))
 
 
 @router.get("/sign-in")

@@ -1,4 +1,4 @@
-"""Đăng ký dự thi — the account made from a checked application. Control plane, pure of HTTP."""
+"""Đăng ký dự thi — the account made from a checked application, at once or in two steps. Pure of HTTP."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -8,15 +8,14 @@ from sqlmodel import Session, col, select
 
 from app.keyring import random_id
 from app.models import Consent, Contest, Participant, RosterEntry, Unit
-from app.quiz.entrance.application import Application
-from app.quiz.entrance.checking import PURPOSES, Checked
+from app.quiz.entrance.checking import Checked
 from app.quiz.session import Me
 from app.quiz.sight import SHOWN_SEPARATOR
 from app.quiz.views import UnitOption
 from app.rules.policy import contest_policy
 from app.rules.policy.persons import Facts, exclusion
 from app.scoring import lineages
-from app.vietnamese import fold, masked_name, name_key
+from app.vietnamese import fold, masked_name, masked_phone, name_key
 
 UNITS_SHOWN = 12
 UNITS_READ = 60
@@ -43,65 +42,71 @@ def find_units(db: Session, contest_id: int, query: str) -> list[UnitOption]:
     return [UnitOption(code, path) for code, _, path in near[:UNITS_SHOWN]]
 
 
-def roster_entry(db: Session, contest_id: int, checked: Checked) -> RosterEntry | None:
+def roster_entry(db: Session, person: Participant) -> RosterEntry | None:
     """The member of the unit's roster who this is: same name without diacritics, same birth year if known."""
-    assert checked.unit is not None
     entries = db.exec(
         select(RosterEntry).where(
-            RosterEntry.contest_id == contest_id,
-            RosterEntry.unit_id == checked.unit.id,
-            RosterEntry.name_fold == fold(checked.name),
+            RosterEntry.contest_id == person.contest_id,
+            RosterEntry.unit_id == person.unit_id,
+            RosterEntry.name_fold == fold(person.name),
         )
     ).all()
-    fitting = [e for e in entries if e.birth_year is None or checked.birth_year in (None, e.birth_year)]
+    fitting = [e for e in entries if e.birth_year is None or person.birth_year in (None, e.birth_year)]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def register(
-    db: Session,
-    contest: Contest,
-    given: Application,
-    checked: Checked,
-    pin_hash: str,
-    consent_texts: Mapping[str, str],
-    now: int,
+    db: Session, contest: Contest, checked: Checked, pin_hash: str, consents: Mapping[str, str], now: int
 ) -> Participant:
-    """Create the account of a checked application, with the proof of each consent. Whom the regulations exclude is
-    excluded from the beginning, and the web processes learn of it."""
-    assert contest.id is not None and checked.unit is not None and checked.unit.id is not None
-    assert checked.phone is not None
-    entry = roster_entry(db, contest.id, checked)
-    participant = Participant(
+    """Create the account of a checked application, with the proof of each consent (`consents`: the texts). Without
+    personal data it is one that has them still to give."""
+    assert contest.id is not None and checked.unit.id is not None and checked.phone is not None
+    person = Participant(
         id=random_id(),
         contest_id=contest.id,
         unit_id=checked.unit.id,
-        roster_id=entry.id if entry else None,
-        name=checked.name,
-        name_key=name_key(checked.name),
-        name_fold=fold(checked.name),
-        birth_year=checked.birth_year,
-        birth_date=checked.birth_date,
-        sex=checked.sex,
+        name="",
+        name_key="",
+        name_fold="",
         phone=checked.phone,
-        email=checked.email,
-        address=checked.address,
-        position=checked.position,
-        member=checked.member,
+        member=False,
+        complete=False,
         pin_hash=pin_hash,
         registered_at=now,
     )
-    exclude(db, contest, participant, checked.unit)
-    db.add(participant)
+    fill(db, contest, person, checked, consents, now)
+    return person
+
+
+def fill(
+    db: Session,
+    contest: Contest,
+    person: Participant,
+    checked: Checked,
+    consents: Mapping[str, str],
+    now: int,
+) -> None:
+    """Write down what an application says. Whom the regulations exclude is excluded from the beginning, and the web
+    processes learn of it."""
+    assert checked.unit.id is not None
+    if checked.columns:
+        for name, value in checked.columns.items():
+            setattr(person, name, value)
+        person.unit_id, person.complete = checked.unit.id, True
+        person.name_key, person.name_fold = name_key(person.name), fold(person.name)
+        entry = roster_entry(db, person)
+        person.roster_id = entry.id if entry else None
+    exclude(db, contest, person, checked.unit)
+    db.add(person)
     db.flush()
-    for purpose in sorted(given.consents.intersection(PURPOSES)):
-        text_hash = sha256(consent_texts[purpose].encode()).hexdigest()
-        db.add(Consent(participant_id=participant.id, purpose=purpose, text_sha256=text_hash, given_at=now))
-    return participant
+    for purpose in sorted(checked.consents):
+        text_hash = sha256(consents[purpose].encode()).hexdigest()
+        db.add(Consent(participant_id=person.id, purpose=purpose, text_sha256=text_hash, given_at=now))
 
 
 def exclude(db: Session, contest: Contest, person: Participant, unit: Unit) -> None:
     policy = contest_policy(contest.policy)
-    if not policy.exclusions:
+    if not policy.exclusions or person.excluded:
         return
     way = lineages(db, unit.contest_id)[unit.code]
     label = exclusion(policy, Facts(person.id, person.phone, way, person.member))
@@ -111,15 +116,17 @@ def exclude(db: Session, contest: Contest, person: Participant, unit: Unit) -> N
 
 
 def me_of(participant: Participant, unit: Unit) -> Me:
-    """The participant as the session cookie and the leaderboard know them."""
-    shown = f"{masked_name(participant.name)}{SHOWN_SEPARATOR}{unit.path}"
+    """The participant as the session cookie and the leaderboard know them; by the phone, while there is no name."""
+    phone = masked_phone(participant.phone)
+    hidden = masked_name(participant.name) if participant.name else phone
     born = participant.birth_date or str(participant.birth_year or "")
     return Me(
         participant.id,
-        participant.name,
-        shown,
+        participant.name or phone,
+        f"{hidden}{SHOWN_SEPARATOR}{unit.path}",
         unit.code,
         participant.member,
         born,
         participant.position,
+        participant.complete,
     )
