@@ -10,7 +10,7 @@ from app.admin.organisation import roster_pages
 from app.admin.people import pages as people
 from app.admin.rounds import pages as rounds
 from app.admin.rounds import publication, qualified
-from app.admin.verdicts import downloads, nominations
+from app.admin.verdicts import downloads, nominations, special
 from app.admin.verdicts import pages as verdicts
 
 router = APIRouter()
@@ -27,5 +27,6 @@ for room in (
     verdicts,
     downloads,
     nominations,
+    special,
 ):
     router.include_router(room.router, prefix="/admin")

@@ -3,7 +3,7 @@
 from app.models.bank import Bank, Choice, Question
 from app.models.contest import Contest, Round, RoundStatus, Unit
 from app.models.people import Consent, Participant, RosterEntry
-from app.models.results import Attempt, Award, Nomination, Verdict
+from app.models.results import Attempt, Award, Complaint, Nomination, SpecialAward, Verdict
 from app.models.staff import AuditEntry, Role, SignInFailure, Staff, StaffSession
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Award",
     "Bank",
     "Choice",
+    "Complaint",
     "Consent",
     "Contest",
     "Nomination",
@@ -22,6 +23,7 @@ __all__ = [
     "Round",
     "RoundStatus",
     "SignInFailure",
+    "SpecialAward",
     "Staff",
     "StaffSession",
     "Unit",

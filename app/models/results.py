@@ -1,5 +1,6 @@
-"""Kết quả — attempts as recorded, verdicts, awards, nominations."""
+"""Kết quả — attempts as recorded, verdicts, awards, what is decided by hand, complaints."""
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.models.columns import moment
@@ -64,3 +65,34 @@ class Nomination(SQLModel, table=True):
     decided_by: str
     staff_id: int = Field(foreign_key="staff.id")
     nominated_at: int = moment()
+
+
+class SpecialAward(SQLModel, table=True):
+    """Giải phụ — a prize that the organisers award by hand (RULES.md 2.1, R4), and why; `prize`: its id in the
+    policy of the round."""
+
+    __tablename__ = "special_award"
+    __table_args__ = (UniqueConstraint("round_id", "prize", "participant_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    prize: str
+    participant_id: str = Field(foreign_key="participant.id")
+    reason: str
+    decided_by: str
+    staff_id: int = Field(foreign_key="staff.id")
+    awarded_at: int = moment()
+
+
+class Complaint(SQLModel, table=True):
+    """Khiếu nại — what a participant says against the own result after the announcement, and what a judge answered.
+    `justified`: None while it waits for the answer."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    participant_id: str = Field(foreign_key="participant.id", index=True)
+    said: str
+    sent_at: int = moment()
+    justified: bool | None = None
+    answer: str | None = None
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    answered_at: int | None = moment(nullable=True)

@@ -3,9 +3,17 @@
 Rows come in, bytes go out: nothing is read from anywhere, and equal rows give equal bytes.
 """
 
-from app.admin.exports.columns import COLLECTIVE, NOMINATED, PUBLIC_WINNERS, WINNERS, Column
-from app.admin.exports.rows import CollectiveRow, Order, Sheet, WinnerRow, ordered_units, ordered_winners
-from app.admin.exports.texts import collective_total, winners_total
+from app.admin.exports.columns import COLLECTIVE, NOMINATED, PUBLIC_WINNERS, SPECIAL, WINNERS, Column
+from app.admin.exports.rows import (
+    CollectiveRow,
+    Order,
+    Sheet,
+    SpecialRow,
+    WinnerRow,
+    ordered_units,
+    ordered_winners,
+)
+from app.admin.exports.texts import collective_total, special_total, winners_total
 from app.admin.exports.written import csv_bytes, xlsx_bytes
 from app.texts import tell
 
@@ -13,11 +21,14 @@ __all__ = [
     "CollectiveRow",
     "Order",
     "Sheet",
+    "SpecialRow",
     "WinnerRow",
     "collective_csv",
     "collective_xlsx",
     "public_winners_csv",
     "public_winners_xlsx",
+    "special_csv",
+    "special_xlsx",
     "winners_csv",
     "winners_xlsx",
 ]
@@ -59,3 +70,12 @@ def collective_xlsx(sheet: Sheet[CollectiveRow]) -> bytes:
 def collective_csv(sheet: Sheet[CollectiveRow]) -> bytes:
     rows = ordered_units(sheet.rows)
     return csv_bytes(rows, collective_columns(rows))
+
+
+def special_xlsx(sheet: Sheet[SpecialRow]) -> bytes:
+    """The prizes awarded by hand, in the order given; it holds phone numbers: not for publication."""
+    return xlsx_bytes(sheet, sheet.rows, SPECIAL, tell("exports.special"), special_total(sheet.rows))
+
+
+def special_csv(sheet: Sheet[SpecialRow]) -> bytes:
+    return csv_bytes(sheet.rows, SPECIAL)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Generic
 
-from app.admin.exports.rows import CollectiveRow, Row, WinnerRow
+from app.admin.exports.rows import CollectiveRow, Row, SpecialRow, WinnerRow
 from app.vietnamese import local_time, masked_name
 
 Value = str | int | Fraction | datetime | timedelta | None
@@ -102,4 +102,16 @@ COLLECTIVE: tuple[Column[CollectiveRow], ...] = (
 NOMINATED: tuple[Column[CollectiveRow], ...] = (
     *COLLECTIVE,
     Column("Lý do, người quyết định", 36, TEXT, lambda row: row.reason),
+)
+
+SPECIAL: tuple[Column[SpecialRow], ...] = (
+    Column("Họ và tên", 24, TEXT, lambda row: row.name),
+    Column("Năm sinh", 7, NUMBER, lambda row: row.birth_year),
+    Column("Chi bộ", 22, TEXT, lambda row: row.cell),
+    Column("Đảng bộ (tổ chức cơ sở đảng)", 26, TEXT, lambda row: row.base),
+    Column("Giải", 16, TEXT, lambda row: row.prize),
+    Column("Lý do, người quyết định", 36, TEXT, lambda row: row.reason),
+    Column("Tiền thưởng", 12, COUNT, lambda row: row.prize_value),
+    Column("Số điện thoại", 13, TEXT, lambda row: row.phone),
+    Column("Ký nhận", 14, TEXT, left_empty),
 )

@@ -64,6 +64,20 @@ class CollectiveRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialRow:
+    """A prize awarded by hand; `reason` with who decided."""
+
+    name: str
+    birth_year: int | None
+    cell: str
+    base: str
+    prize: str
+    prize_value: int | None
+    reason: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet(Generic[Row]):
     """A list, its title lines, and where its figures come from: the verdict's digest, computed at that ms."""
 

@@ -3,7 +3,7 @@ official papers whatever language the organiser's pages are in."""
 
 from collections.abc import Sequence
 
-from app.admin.exports.rows import CollectiveRow, WinnerRow
+from app.admin.exports.rows import CollectiveRow, SpecialRow, WinnerRow
 from app.texts import tell
 from app.vietnamese import counted, moment, number_in_words
 
@@ -23,6 +23,10 @@ def winners_total(rows: Sequence[WinnerRow]) -> str:
 
 def collective_total(rows: Sequence[CollectiveRow]) -> str:
     return tell("exports.total_units", units=in_words(len(rows)))
+
+
+def special_total(rows: Sequence[SpecialRow]) -> str:
+    return tell("exports.total_special", prizes=in_words(len(rows)))
 
 
 def footer_lines(digest: str, computed_at_ms: int) -> list[str]:

@@ -86,6 +86,17 @@ def people_of(db: Session, ids: Iterable[str]) -> dict[str, tuple[Participant, s
     return found
 
 
+def person_meant(db: Session, contest_id: int, typed: str) -> Participant | None:
+    """The one person of this phone number, this id, or this name whatever its capitals and diacritics."""
+    people = select(Participant).where(Participant.contest_id == contest_id)
+    known = (Participant.phone == (read_phone(typed) or typed), Participant.id == typed)
+    for condition in (*known, Participant.name_fold == fold(typed)):
+        found = db.exec(people.where(condition).limit(2)).all() if typed else []
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
 def person_of(db: Session, person_id: str) -> Participant:
     """Raises NotThere."""
     found = db.get(Participant, person_id)

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from app.admin.desk import rounds_of
 from app.admin.organisation.tree import units_of
+from app.admin.people.finding import people_of
 from app.admin.stages import is_practice
-from app.admin.verdicts.views import NominationLine
-from app.models import Contest, Nomination, Round
-from app.rules.policy import contest_policy
+from app.admin.verdicts.views import NominationLine, SpecialKind, SpecialLine
+from app.models import Contest, Nomination, Round, SpecialAward
+from app.rules.policy import contest_policy, round_policy
 
 
 def nominations_of(db: Session, contest: Contest, round: Round) -> tuple[NominationLine, ...]:
@@ -41,3 +42,20 @@ def concludes(db: Session, contest: Contest, round: Round) -> bool:
     """Whether this is the last round that is judged."""
     judged = [one.id for one in rounds_of(db, contest) if not is_practice(one)]
     return judged[-1:] == [round.id]
+
+
+def specials_of(db: Session, round: Round) -> tuple[SpecialKind, ...]:
+    """The prizes that are awarded by hand, in the order of the regulations, each with those who have it."""
+    stored = db.exec(
+        select(SpecialAward).where(SpecialAward.round_id == round.id).order_by(col(SpecialAward.id))
+    ).all()
+    people = people_of(db, (one.participant_id for one in stored))
+    lines = [
+        (one.prize, SpecialLine(one.id or 0, person.id, person.name, path, one.reason, one.decided_by))
+        for one in stored
+        for person, path in [people[one.participant_id]]
+    ]
+    return tuple(
+        SpecialKind(kind.id, kind.name, kind.count, tuple(line for prize, line in lines if prize == kind.id))
+        for kind in round_policy(round.policy).special_prizes
+    )

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from app.admin import exports
 from app.admin.desk import ID_MAX, desk_of, note, page
 from app.admin.verdicts.brackets import titled
-from app.admin.verdicts.lists import Lists, collective_sheet, winners_sheet
+from app.admin.verdicts.lists import Lists, collective_sheet, special_sheet, winners_sheet
 from app.admin.verdicts.showing import outcome_of
 from app.admin.verdicts.views import StoredView
 from app.deps import Db, HouseDep, Now, StaffDep
@@ -89,6 +89,8 @@ FILES: dict[str, tuple[str, str, Callable[[Session, Lists], bytes]]] = {
         "giai-tap-the",
         lambda db, lists: exports.collective_csv(collective_sheet(db, lists)),
     ),
+    "special.xlsx": (XLSX, "giai-phu", lambda db, lists: exports.special_xlsx(special_sheet(db, lists))),
+    "special.csv": (CSV, "giai-phu", lambda db, lists: exports.special_csv(special_sheet(db, lists))),
     "record.zip": (ZIP, "ho-so", lambda _, lists: zipped(lists)),
 }
 

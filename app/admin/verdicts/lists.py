@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from app.admin.exports import CollectiveRow, Sheet, WinnerRow
+from app.admin.exports import CollectiveRow, Sheet, SpecialRow, WinnerRow
 from app.admin.organisation.tree import units_of
 from app.admin.people.finding import people_of
 from app.admin.verdicts.brackets import rules_for, titled
-from app.admin.verdicts.commended import nominations_of
+from app.admin.verdicts.commended import nominations_of, specials_of
 from app.admin.verdicts.figures import figures_of
 from app.admin.verdicts.showing import outcome_of, prize_names
 from app.admin.verdicts.views import Outcome, Winner
@@ -81,7 +81,6 @@ def winner_row(
     name_public: bool,
     value: int | None,
 ) -> WinnerRow:
-    above = list(upward(units, person.unit_id))
     return WinnerRow(
         person=won.person,
         name=won.name,
@@ -89,8 +88,8 @@ def winner_row(
         sex=person.sex or sexes.get(person.roster_id or 0),
         position=person.position or "",
         unit_path=won.unit,
-        cell=next((unit.name for unit in above if unit.kind in CELLS), ""),
-        base=next((unit.name for unit in above if unit.kind in BASES), ""),
+        cell=named(units, person, CELLS),
+        base=named(units, person, BASES),
         round_title=won.round,
         score=won.score,
         full_score=outcome.full_score,
@@ -167,6 +166,35 @@ def collective_row(unit: Unit, own: Figures, heads_by: str, award: str) -> Colle
         award=award,
         place=None,
     )
+
+
+def special_sheet(db: Session, lists: Lists) -> Sheet[SpecialRow]:
+    """The prizes of the round that were awarded by hand."""
+    kinds = specials_of(db, lists.round)
+    people = people_of(db, (won.person for kind in kinds for won in kind.awarded))
+    units = {unit.id: unit for unit in units_of(db, lists.contest)}
+    worth = round_policy(lists.round.policy).prize_values
+    rows = [
+        SpecialRow(
+            name=person.name,
+            birth_year=person.birth_year,
+            cell=named(units, person, CELLS),
+            base=named(units, person, BASES),
+            prize=kind.name,
+            prize_value=worth.get(kind.prize),
+            reason=f"{won.reason} ({won.by})",
+            phone=person.phone,
+        )
+        for kind in kinds
+        for won in kind.awarded
+        for person, _ in [people[won.person]]
+    ]
+    return replace(sheet_of(lists, tuple(rows)), round=lists.round.title)
+
+
+def named(units: Mapping[int | None, Unit], person: Participant, kinds: frozenset[str]) -> str:
+    """The nearest unit of such a kind that the person belongs to, "" for none."""
+    return next((unit.name for unit in upward(units, person.unit_id) if unit.kind in kinds), "")
 
 
 def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:

@@ -23,7 +23,7 @@ from app.admin.stages import (
     round_line,
 )
 from app.admin.verdicts.brackets import bracket_name, rules_for
-from app.admin.verdicts.commended import nominations_of
+from app.admin.verdicts.commended import nominations_of, specials_of
 from app.admin.verdicts.determining import drawn_lots, may_be_announced, verdicts_of
 from app.admin.verdicts.inputs import attempt_key, earlier_rounds, skips_holders
 from app.admin.verdicts.keeping import given_up
@@ -33,6 +33,7 @@ from app.admin.verdicts.views import (
     LotsForm,
     NominationForm,
     Outcome,
+    SpecialForm,
     Totals,
     VerdictLine,
     VerdictView,
@@ -216,6 +217,7 @@ def verdict_view(
     lots: LotsForm | None = None,
     faults: tuple[str, ...] = (),
     nomination: NominationForm | None = None,
+    special: SpecialForm | None = None,
 ) -> VerdictView:
     """The page of a round's verdict: how far it is, and the latest one."""
     rounds, verdicts = rounds_of(db, contest), verdicts_of(db, round)
@@ -240,4 +242,6 @@ def verdict_view(
         nominations=nominations_of(db, contest, round),
         nomination=nomination or NominationForm(),
         units=tuple(unit.path for unit in units_of(db, contest)) if desk.organiser else (),
+        specials=specials_of(db, round),
+        special=special or SpecialForm(),
     )

@@ -132,6 +132,39 @@ class NominationForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialLine:
+    """A prize awarded by hand: to whom, of which unit, what for, and who decided."""
+
+    id: int
+    person: str
+    name: str
+    unit: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialKind:
+    """A prize that is awarded by hand, `count` times at most."""
+
+    prize: str
+    name: str
+    count: int
+    awarded: tuple[SpecialLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialForm:
+    """As typed; `fault` is a code, "" for none."""
+
+    prize: str = ""
+    person: str = ""
+    reason: str = ""
+    by: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictView:
     """`waiting`: titles of the rounds that are not recorded yet; `undetermined`: earlier ones without a verdict,
     whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results;
@@ -154,6 +187,8 @@ class VerdictView:
     nominations: tuple[NominationLine, ...] = ()
     nomination: NominationForm = NominationForm()
     units: tuple[str, ...] = ()
+    specials: tuple[SpecialKind, ...] = ()
+    special: SpecialForm = SpecialForm()
 
 
 @dataclass(frozen=True, slots=True)
