@@ -77,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(entrance.router)
     app.include_router(regulations.router)
     app.include_router(admin.router)
+    app.include_router(admin.in_public)
     app.router.routes.append(Route("/health", health.health, methods=["GET"]))
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC)))
     app.router.routes.append(Mount("/vendor", StaticFiles(packages=[("django_htmx", "static/django_htmx")])))

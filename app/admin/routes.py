@@ -1,8 +1,9 @@
-"""The organisers' and judges' URLs, below /admin."""
+"""The organisers' and judges' URLs, below /admin; and what they announce, among the pages of the contest."""
 
 from fastapi import APIRouter
 
 from app.admin.access import pages as access
+from app.admin.announced import complaining, hearing, public
 from app.admin.contests import pages as contests
 from app.admin.library import pages as library
 from app.admin.organisation import pages as organisation
@@ -28,5 +29,10 @@ for room in (
     downloads,
     nominations,
     special,
+    hearing,
 ):
     router.include_router(room.router, prefix="/admin")
+
+in_public = APIRouter()
+for room in (complaining, public):
+    in_public.include_router(room.router)

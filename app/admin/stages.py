@@ -11,7 +11,9 @@ from app.models import Round, RoundStatus, Verdict
 from app.rules.draw import Plan, plan_of
 from app.rules.policy import Kind, full_score, round_policy
 from app.rules.verdict import Status
+from app.vietnamese import end_of_day
 
+DAY_MS = 86_400_000
 OPENNESS = (Status.FINAL, Status.TIE, Status.LOTS_NEEDED)
 
 
@@ -26,7 +28,9 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """A round in a list. Moments in ms; `verdict` is the status of its latest verdict; `summary`: it covers others."""
+    """A round in a list. Moments in ms; `verdict` is the status of its latest verdict; `summary`: it covers others.
+    `announce_by`: until when the regulations promise the results, while they are not announced; `days_left` of it,
+    below 0 when it has passed."""
 
     id: int
     code: str
@@ -36,6 +40,9 @@ class RoundLine:
     closes_at: int
     summary: bool
     verdict: str | None
+    announced: bool
+    announce_by: int | None
+    days_left: int
 
 
 def all_latest(db: Session, rounds: Iterable[Round]) -> list[Verdict]:
@@ -112,6 +119,7 @@ def round_lines(rounds: list[Round], verdicts: Mapping[int, Verdict], now: int) 
 def round_line(round: Round, rounds: list[Round], verdict: Verdict | None, now: int) -> RoundLine:
     assert round.id is not None
     opens_at, closes_at = window(round, rounds)
+    by = announce_by(round, closes_at)
     return RoundLine(
         id=round.id,
         code=round.code,
@@ -121,4 +129,19 @@ def round_line(round: Round, rounds: list[Round], verdict: Verdict | None, now: 
         closes_at=closes_at,
         summary=bool(round.covers),
         verdict=verdict.status if verdict else None,
+        announced=round.published_at is not None,
+        announce_by=by,
+        days_left=0 if by is None else (by - 1 - now) // DAY_MS,
     )
+
+
+def announce_by(round: Round, closes_at: int) -> int | None:
+    """Until when the results are promised; None: they are not, or have been announced."""
+    days = round_policy(round.policy).publication.days
+    return None if days is None or round.published_at is not None else end_of_day(closes_at - 1, days)
+
+
+def complaints_until(round: Round) -> int | None:
+    """Until when complaints are heard; None: not announced yet, or the regulations set no window."""
+    days = round_policy(round.policy).complaint_days
+    return None if days is None or round.published_at is None else end_of_day(round.published_at, days)

@@ -51,6 +51,12 @@ def local_time(ms: int) -> datetime:
     return (EPOCH + timedelta(milliseconds=ms)).astimezone(VIETNAM)
 
 
+def end_of_day(ms: int, days: int) -> int:
+    """The midnight, in ms, that ends the day so many days after the moment's: "trong 5 ngày kể từ ngày công bố"."""
+    last = local_time(ms).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days + 1)
+    return (last - EPOCH) // timedelta(milliseconds=1)
+
+
 def day(value: date) -> str:
     """05/10/2021. An aware datetime is the day it is in Vietnam."""
     if isinstance(value, datetime) and value.tzinfo is not None:

@@ -11,6 +11,7 @@ from app.vietnamese import (
     counted,
     day,
     duration,
+    end_of_day,
     grouped,
     hundredths,
     moment,
@@ -163,3 +164,20 @@ def test_a_printed_guess_reads_back(number: int) -> None:
 def test_whatever_is_read_as_a_guess_is_in_range(typed: str) -> None:
     number = read_guess(typed)
     assert number is None or 0 <= number <= 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "end"),
+    [
+        ("2022-05-10T00:00+07:00", 0, "2022-05-11T00:00+07:00"),
+        ("2022-05-10T23:59+07:00", 0, "2022-05-11T00:00+07:00"),
+        ("2022-05-10T09:00+07:00", 5, "2022-05-16T00:00+07:00"),
+        ("2022-05-09T18:00+00:00", 5, "2022-05-16T00:00+07:00"),
+        ("2022-12-31T12:00+07:00", 1, "2023-01-02T00:00+07:00"),
+    ],
+)
+def test_days_are_counted_to_the_end_of_the_last(at: str, days: int, end: str):
+    def ms(text: str) -> int:
+        return int(datetime.fromisoformat(text).timestamp() * 1000)
+
+    assert end_of_day(ms(at), days) == ms(end)

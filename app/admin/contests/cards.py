@@ -1,10 +1,11 @@
 """Việc cần làm — what the dashboard says of a contest: its rounds, and what has to be done next."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from app.admin.announced.complaints import waiting_rounds
 from app.admin.contests.views import ContestCard, Step
 from app.admin.desk import ContestLink, rounds_of
 from app.admin.stages import RoundLine, Stage, latest_verdicts, round_lines
@@ -23,11 +24,13 @@ def card(db: Session, contest: Contest, now: int) -> ContestCard:
         units=units,
         banks=banks,
         rounds=lines,
-        steps=tuple(steps(units, banks, lines)),
+        steps=tuple(steps(units, banks, lines, waiting_rounds(db, rounds))),
     )
 
 
-def steps(units: int, banks: int, lines: tuple[RoundLine, ...]) -> Iterator[Step]:
+def steps(
+    units: int, banks: int, lines: tuple[RoundLine, ...], complained: Collection[int]
+) -> Iterator[Step]:
     """What stands in the way of the contest, in the order in which it has to be done."""
     if not units:
         yield Step("units")
@@ -41,3 +44,7 @@ def steps(units: int, banks: int, lines: tuple[RoundLine, ...]) -> Iterator[Step
             yield Step(words[line.stage], line)
         elif line.stage is Stage.DETERMINED and line.verdict != Status.FINAL:
             yield Step("decide", line)
+        elif line.stage is Stage.DETERMINED and not line.announced:
+            yield Step("announce", line)
+        if line.id in complained:
+            yield Step("answer", line)

@@ -9,7 +9,8 @@ from app.admin.stages import RoundLine
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do next: `word` is units, bank, round, publish, record, determine or decide."""
+    """Something to do next: `word` is units, bank, round, publish, record, determine, decide, announce or
+    answer (complaints)."""
 
     word: str
     round: RoundLine | None = None

@@ -3,7 +3,8 @@
 Rows come in, bytes go out: nothing is read from anywhere, and equal rows give equal bytes.
 """
 
-from app.admin.exports.columns import COLLECTIVE, NOMINATED, PUBLIC_WINNERS, SPECIAL, WINNERS, Column
+from app.admin.exports.columns import COLLECTIVE, NOMINATED, SPECIAL, WINNERS, Column
+from app.admin.exports.public import public_columns, public_value
 from app.admin.exports.rows import (
     CollectiveRow,
     Order,
@@ -15,6 +16,7 @@ from app.admin.exports.rows import (
 )
 from app.admin.exports.texts import collective_total, special_total, winners_total
 from app.admin.exports.written import csv_bytes, xlsx_bytes
+from app.rules.policy import Publication
 from app.texts import tell
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "WinnerRow",
     "collective_csv",
     "collective_xlsx",
+    "ordered_winners",
+    "public_value",
     "public_winners_csv",
     "public_winners_xlsx",
     "special_csv",
@@ -44,14 +48,16 @@ def winners_csv(sheet: Sheet[WinnerRow], order: Order = "prize") -> bytes:
     return csv_bytes(ordered_winners(sheet.rows, order), WINNERS)
 
 
-def public_winners_xlsx(sheet: Sheet[WinnerRow], order: Order = "prize") -> bytes:
-    """The list for everybody: name (masked without consent), unit, prize, score and prediction, nothing else."""
+def public_winners_xlsx(sheet: Sheet[WinnerRow], publication: Publication, order: Order = "prize") -> bytes:
+    """The list for everybody: what the regulations show, nothing else."""
     rows = ordered_winners(sheet.rows, order)
-    return xlsx_bytes(sheet, rows, PUBLIC_WINNERS, tell("exports.winners"), winners_total(rows))
+    columns = public_columns(publication.shown, publication.masked)
+    return xlsx_bytes(sheet, rows, columns, tell("exports.winners"), winners_total(rows))
 
 
-def public_winners_csv(sheet: Sheet[WinnerRow], order: Order = "prize") -> bytes:
-    return csv_bytes(ordered_winners(sheet.rows, order), PUBLIC_WINNERS)
+def public_winners_csv(sheet: Sheet[WinnerRow], publication: Publication, order: Order = "prize") -> bytes:
+    columns = public_columns(publication.shown, publication.masked)
+    return csv_bytes(ordered_winners(sheet.rows, order), columns)
 
 
 def collective_columns(rows: list[CollectiveRow]) -> tuple[Column[CollectiveRow], ...]:

@@ -1,7 +1,6 @@
 """Cột — the columns of the official lists: heading, width in characters, how Excel shows it, where it comes from.
 
-Headings are those of the lists that organisers publish and sign. The public list has only what the law lets a
-public list have: no phone, no birth, no sex, no position.
+Headings are those of the lists that organisers publish and sign. What the public list shows stands in `public`.
 """
 
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from fractions import Fraction
 from typing import Generic
 
 from app.admin.exports.rows import CollectiveRow, Row, SpecialRow, WinnerRow
-from app.vietnamese import local_time, masked_name
+from app.vietnamese import local_time
 
 Value = str | int | Fraction | datetime | timedelta | None
 
@@ -73,16 +72,6 @@ WINNERS: tuple[Column[WinnerRow], ...] = (
     Column("Số điện thoại", 13, TEXT, lambda row: row.phone),
     Column("Ghi chú", 16, TEXT, lambda row: row.note),
     Column("Ký nhận", 14, TEXT, left_empty),
-)
-
-PUBLIC_WINNERS: tuple[Column[WinnerRow], ...] = (
-    Column("Họ và tên", 28, TEXT, lambda row: row.name if row.name_public else masked_name(row.name)),
-    CELL,
-    BASE,
-    ROUND,
-    SCORE,
-    PREDICTION,
-    PRIZE,
 )
 
 COLLECTIVE: tuple[Column[CollectiveRow], ...] = (

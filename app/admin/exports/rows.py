@@ -79,7 +79,8 @@ class SpecialRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[Row]):
-    """A list, its title lines, and where its figures come from: the verdict's digest, computed at that ms."""
+    """A list, its title lines, and where its figures come from: the verdict's digest, computed at that ms. `standing`:
+    whether complaints may still change it, a sentence."""
 
     contest: str
     round: str
@@ -87,6 +88,7 @@ class Sheet(Generic[Row]):
     rows: tuple[Row, ...]
     digest: str
     computed_at_ms: int
+    standing: str = ""
 
 
 def ordered_winners(rows: Iterable[WinnerRow], order: Order) -> list[WinnerRow]:

@@ -29,9 +29,10 @@ def special_total(rows: Sequence[SpecialRow]) -> str:
     return tell("exports.total_special", prizes=in_words(len(rows)))
 
 
-def footer_lines(digest: str, computed_at_ms: int) -> list[str]:
-    """Where the figures come from."""
+def footer_lines(digest: str, computed_at_ms: int, standing: str) -> list[str]:
+    """Where the figures come from, and whether they may still change."""
     return [
         tell("exports.digest", digest=digest),
         tell("exports.computed_at", moment=moment(computed_at_ms)),
+        *([standing] if standing else ()),
     ]

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.admin import exports
+from app.admin.announced.complaints import standing_of
 from app.admin.desk import ID_MAX, desk_of, note, page
 from app.admin.verdicts.brackets import titled
 from app.admin.verdicts.lists import Lists, collective_sheet, special_sheet, winners_sheet
@@ -20,6 +21,7 @@ from app.deps import Db, HouseDep, Now, StaffDep
 from app.errors import NotThere
 from app.models import Contest, Round, Verdict
 from app.record import INPUTS, VERDICT
+from app.rules.policy import Publication, round_policy
 
 router = APIRouter(prefix="/verdicts/{verdict_id:int}")
 
@@ -28,13 +30,14 @@ CSV = "text/csv; charset=utf-8"
 ZIP = "application/zip"
 
 
-def the_lists(house: HouseDep, db: Db, verdict_id: int) -> Lists:
+def the_lists(house: HouseDep, db: Db, now: Now, verdict_id: int) -> Lists:
     """The verdict of this address with its round and contest. Raises NotThere."""
     verdict = db.get(Verdict, verdict_id) if verdict_id <= ID_MAX else None
     if verdict is None:
         raise NotThere
     round = db.get_one(Round, verdict.round_id)
-    return Lists(db.get_one(Contest, round.contest_id), round, verdict, house.settings.data)
+    contest = db.get_one(Contest, round.contest_id)
+    return Lists(contest, round, verdict, house.settings.data, standing_of(db, round, now))
 
 
 TheLists = Annotated[Lists, Depends(the_lists)]
@@ -70,15 +73,23 @@ def zipped(lists: Lists) -> bytes:
     return file.getvalue()
 
 
+def publication_of(lists: Lists) -> Publication:
+    return round_policy(lists.round.policy).publication
+
+
 FILES: dict[str, tuple[str, str, Callable[[Session, Lists], bytes]]] = {
     "winners.xlsx": (XLSX, "giai-ca-nhan", lambda db, lists: exports.winners_xlsx(winners_sheet(db, lists))),
     "winners.csv": (CSV, "giai-ca-nhan", lambda db, lists: exports.winners_csv(winners_sheet(db, lists))),
     "public.xlsx": (
         XLSX,
         "cong-bo",
-        lambda db, lists: exports.public_winners_xlsx(winners_sheet(db, lists)),
+        lambda db, lists: exports.public_winners_xlsx(winners_sheet(db, lists), publication_of(lists)),
     ),
-    "public.csv": (CSV, "cong-bo", lambda db, lists: exports.public_winners_csv(winners_sheet(db, lists))),
+    "public.csv": (
+        CSV,
+        "cong-bo",
+        lambda db, lists: exports.public_winners_csv(winners_sheet(db, lists), publication_of(lists)),
+    ),
     "collective.xlsx": (
         XLSX,
         "giai-tap-the",

@@ -30,12 +30,13 @@ BASES = frozenset({"dang_bo_co_so", "chi_bo_co_so"})
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """A verdict with what its lists need."""
+    """A verdict with what its lists need; `standing`: whether complaints may still change it, a sentence."""
 
     contest: Contest
     round: Round
     verdict: Verdict
     data: Path
+    standing: str = ""
 
     @property
     def code(self) -> str:
@@ -62,7 +63,7 @@ def winners_sheet(db: Session, lists: Lists) -> Sheet[WinnerRow]:
             outcome,
             ranks[won.prize],
             sexes,
-            won.person in consents,
+            won.person in consents and people[won.person].guardian_name is None,
             worth[won.prize],
         )
         for won in outcome.winners
@@ -205,4 +206,5 @@ def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
         rows=rows,
         digest=lists.verdict.digest,
         computed_at_ms=lists.verdict.determined_at,
+        standing=lists.standing,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, cast, func, or_
 from sqlmodel import Session, col, select
 
+from app.admin.announced.complaints import hearing_of
 from app.admin.desk import Desk, rounds_of
 from app.admin.organisation.tree import units_of
 from app.admin.people.finding import people_of
@@ -239,6 +240,7 @@ def verdict_view(
         practice=is_practice(round),
         announceable=round.published_at is None and may_be_announced(db, contest, round),
         published_at=round.published_at,
+        hearing=hearing_of(db, round, now) if round.published_at else None,
         nominations=nominations_of(db, contest, round),
         nomination=nomination or NominationForm(),
         units=tuple(unit.path for unit in units_of(db, contest)) if desk.organiser else (),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.admin.announced.complaints import Hearing
 from app.admin.desk import Desk
 from app.admin.stages import RoundLine
 
@@ -169,7 +170,7 @@ class VerdictView:
     """`waiting`: titles of the rounds that are not recorded yet; `undetermined`: earlier ones without a verdict,
     whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results;
     `announceable`: everything is decided, and the organisers have not announced it yet; `units`: paths to choose
-    from."""
+    from; `hearing`: the complaints, once it is announced."""
 
     desk: Desk
     round: RoundLine
@@ -184,6 +185,7 @@ class VerdictView:
     practice: bool = False
     announceable: bool = False
     published_at: int | None = None
+    hearing: Hearing | None = None
     nominations: tuple[NominationLine, ...] = ()
     nomination: NominationForm = NominationForm()
     units: tuple[str, ...] = ()

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.rules.policy.contest import ContestPolicy, Holding, Identity, Need
-from app.rules.policy.round import CODE, Bracket, Kind, RoundPolicy, Scoring, Selector
+from app.rules.policy.round import (
+    CODE,
+    MASKABLE,
+    Bracket,
+    Kind,
+    Publication,
+    RoundPolicy,
+    Scoring,
+    Selector,
+    Shown,
+)
 from app.rules.policy.shape import Fault, Path
 from app.rules.record import Prize
 
@@ -13,9 +23,7 @@ def round_faults(policy: RoundPolicy) -> Iterator[Fault]:
     """The contradictions within the policy of a round."""
     yield from age_faults(policy.audience.age_min, policy.audience.age_max, ("audience", "age_max"))
     yield from paper_faults(policy)
-    for at, column in enumerate(policy.publication.masked):
-        if column not in policy.publication.shown:
-            yield Fault(("publication", "masked", at), "contest.masked_not_shown", {"value": column})
+    yield from publication_faults(policy.publication)
     yield from bracket_faults(policy.brackets)
     if policy.kind is Kind.PRACTICE:
         prized: tuple[tuple[str, object], ...] = (
@@ -26,6 +34,18 @@ def round_faults(policy: RoundPolicy) -> Iterator[Fault]:
         for key, prizes in prized:
             if prizes:
                 yield Fault((key,), "contest.practice_prizes")
+
+
+def publication_faults(publication: Publication) -> Iterator[Fault]:
+    """A phone number is never made public whole (Law 91/2025/QH15); a figure in part would say something wrong."""
+    for at, column in enumerate(publication.masked):
+        path = ("publication", "masked", at)
+        if column not in publication.shown:
+            yield Fault(path, "contest.masked_not_shown", {"value": column})
+        elif column not in MASKABLE:
+            yield Fault(path, "contest.mask_of_figure", {"value": column})
+    if Shown.PHONE in publication.shown and Shown.PHONE not in publication.masked:
+        yield Fault(("publication", "shown"), "contest.phone_unmasked")
 
 
 def age_faults(low: int | None, high: int | None, path: Path) -> Iterator[Fault]:

@@ -75,6 +75,9 @@ class Shown(StrEnum):
     PREDICTION = "prediction"
 
 
+MASKABLE = (Shown.NAME, Shown.BIRTH_YEAR, Shown.UNIT, Shown.PHONE)
+
+
 class Way(StrEnum):
     """How those who go on are found: the best of each round, or by the sum of all (R19)."""
 

@@ -10,10 +10,7 @@ HEADINGS = [
     *["Đảng bộ (tổ chức cơ sở đảng)", "Kỳ thi/Tuần", "Số câu đúng (Điểm)", "Số dự đoán", "Chênh lệch"],
     *["Thời gian làm bài", "Thời điểm nộp bài", "Giải", "Tiền thưởng", "Số điện thoại", "Ghi chú", "Ký nhận"],
 ]
-PUBLIC_HEADINGS = [
-    *["TT", "Họ và tên", "Chi bộ", "Đảng bộ (tổ chức cơ sở đảng)", "Kỳ thi/Tuần", "Số câu đúng (Điểm)"],
-    *["Số dự đoán", "Giải"],
-]
+PUBLIC_HEADINGS = ["TT", "Họ và tên", "Đơn vị", "Số câu đúng (Điểm)", "Thời gian làm bài", "Giải"]
 COLLECTIVE_HEADINGS = [
     *[
         "TT",

@@ -23,6 +23,7 @@ from app.admin.exports import (
     winners_csv,
     winners_xlsx,
 )
+from app.rules.policy import Publication, Shown
 
 from .lists import (
     AN,
@@ -205,8 +206,7 @@ def test_a_plain_writer_would_have_written_a_formula() -> None:
 
 def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
     sheet = replace(of(*map(hostile_row, HOSTILE)), contest="=1+1", round="@x", organiser="+1", digest="-1")
-    for write in (winners_xlsx, public_winners_xlsx):
-        data = write(sheet)
+    for data in (winners_xlsx(sheet), public_winners_xlsx(sheet, Publication())):
         assert (formulas(data), links(data)) == (0, [])
         assert {cell.data_type for row in opened(data).iter_rows() for cell in row} <= {"s", "n", "d"}
         texts = [
@@ -232,21 +232,39 @@ def test_any_name_can_be_exported_and_none_is_a_formula(names: list[str]) -> Non
     assert [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝＋－＠"))] == []
 
 
-def test_the_public_list_holds_nothing_that_the_law_keeps_private() -> None:
-    sheet = of(replace(BINH, birth_year=1913), replace(AN, phone="0987654321"))
-    header, *rows = table(public_winners_xlsx(sheet))
+UNIT = "Đảng bộ Sở Nội vụ › Chi bộ 2"
+
+
+def test_the_public_list_holds_what_the_regulations_show_and_nothing_else() -> None:
+    sheet, usual = of(replace(BINH, birth_year=1913), replace(AN, phone="0987654321")), Publication()
+    header, *rows = table(public_winners_xlsx(sheet, usual))
     assert header == PUBLIC_HEADINGS
-    assert rows == [
-        [1, "Trần Thị Bình", "Chi bộ 2", "Đảng bộ Sở Nội vụ", "Tuần 1", "10/10", 7172, "Giải Nhất"],
-        [2, "Nguyễn V. A***", "Chi bộ 2", "Đảng bộ Sở Nội vụ", "Tuần 1", "10/10", None, "Giải Nhì"],
+    assert [row[:4] + row[5:] for row in rows] == [
+        [1, "Trần Thị Bình", UNIT, "10/10", "Giải Nhất"],
+        [2, "Nguyễn V. A***", UNIT, "10/10", "Giải Nhì"],
     ]
-    private = ("0912345678", "0987654321", "1913", "Nguyễn Văn An", "Chuyên viên")
-    for public, judges in ((public_winners_csv(sheet), winners_csv(sheet)),):
+    private = ("0912345678", "0987654321", "1913", "Nguyễn Văn An", "Chuyên viên", "7172")
+    for public, judges in ((public_winners_csv(sheet, usual), winners_csv(sheet)),):
         assert [word for word in private if word in public.decode()] == []
         assert [word for word in private if word in judges.decode()] == list(private)
-    with ZipFile(BytesIO(public_winners_xlsx(sheet))) as archive:
+    with ZipFile(BytesIO(public_winners_xlsx(sheet, usual))) as archive:
         inside = b"".join(archive.read(name) for name in archive.namelist()).decode()
     assert [word for word in private if word in inside] == []
+
+
+def test_what_is_shown_in_part_is_shown_in_part() -> None:
+    named = (Shown.NAME, Shown.BIRTH_YEAR, Shown.PHONE, Shown.UNIT)
+    publication = Publication(shown=(*named, Shown.PREDICTION), masked=named)
+    header, row = csv_table(public_winners_csv(of(BINH), publication))
+    assert header == ["TT", "Họ và tên", "Năm sinh", "Số điện thoại", "Đơn vị", "Số dự đoán", "Giải"]
+    assert row == ["1", "Trần T. B***", "199•", "•••678", "Đảng bộ Sở Nội vụ", "7172", "Giải Nhất"]
+
+
+def test_a_list_says_at_its_foot_whether_complaints_may_still_change_it() -> None:
+    told = "Còn thời hạn khiếu nại đến 00:00 10/05/2022: chưa trao giải."
+    plain, awaited = of(BINH), replace(of(BINH), standing=told)
+    assert [told in lines(winners_xlsx(one)) for one in (plain, awaited)] == [False, True]
+    assert len(lines(winners_xlsx(awaited))) == len(lines(winners_xlsx(plain))) + 1
 
 
 def test_the_list_of_collectives_has_the_official_columns_by_place() -> None:

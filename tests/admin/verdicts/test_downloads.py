@@ -72,10 +72,7 @@ async def test_the_public_list_names_only_who_agreed_and_nothing_private(
     judge: AsyncClient, verdict: Verdict
 ):
     found = await rows(judge, verdict, "public")
-    assert list(found[0]) == [
-        "TT", "Họ và tên", "Chi bộ", "Đảng bộ (tổ chức cơ sở đảng)", "Kỳ thi/Tuần", "Số câu đúng (Điểm)",
-        "Số dự đoán", "Giải",
-    ]  # fmt: skip
+    assert list(found[0]) == ["TT", "Họ và tên", "Đơn vị", "Số câu đúng (Điểm)", "Thời gian làm bài", "Giải"]
     assert [row["Họ và tên"] for row in found] == ["Nguyễn Văn An", "'=Trần T. B***", "Lê V. C***"]
 
 

@@ -245,3 +245,19 @@ def test_ages_are_full_years():
         14,
         13,
     ]
+
+
+@pytest.mark.parametrize(
+    ("publication", "found"),
+    [
+        ({"shown": ["name", "phone"]}, [(("publication", "shown"), "contest.phone_unmasked")]),
+        ({"shown": ["name", "phone"], "masked": ["phone"]}, []),
+        (
+            {"shown": ["name", "score"], "masked": ["score"]},
+            [(("publication", "masked", 0), "contest.mask_of_figure")],
+        ),
+    ],
+)
+def test_no_phone_is_public_whole_and_no_figure_in_part(publication: dict[str, object], found: list[object]):
+    _, faults = read_round_policy({"publication": publication})
+    assert [(one.path, one.code) for one in faults] == found
