@@ -72,6 +72,7 @@ def environment(language: str) -> Environment:
         grouped=figures.grouped,
         counted=figures.counted,
         moment=vietnamese.moment,  # Day before month in both: the readers are in Vietnam.
+        last_day=vietnamese.last_day,
         duration=figures.duration,
         words=figures.number_in_words,
         clock=clock,

@@ -57,6 +57,11 @@ def end_of_day(ms: int, days: int) -> int:
     return (last - EPOCH) // timedelta(milliseconds=1)
 
 
+def last_day(end: int) -> str:
+    """The day that a midnight, in ms, ends, as people say it: "hết ngày 26/11/2026"."""
+    return day(local_time(end - 1))
+
+
 def day(value: date) -> str:
     """05/10/2021. An aware datetime is the day it is in Vietnam."""
     if isinstance(value, datetime) and value.tzinfo is not None:

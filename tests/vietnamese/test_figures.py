@@ -14,6 +14,7 @@ from app.vietnamese import (
     end_of_day,
     grouped,
     hundredths,
+    last_day,
     moment,
     number_in_words,
     percent,
@@ -181,3 +182,8 @@ def test_days_are_counted_to_the_end_of_the_last(at: str, days: int, end: str):
         return int(datetime.fromisoformat(text).timestamp() * 1000)
 
     assert end_of_day(ms(at), days) == ms(end)
+
+
+def test_a_midnight_is_spoken_of_as_the_day_that_it_ends():
+    assert last_day(end_of_day(0, 0)) == "01/01/1970"
+    assert last_day(end_of_day(0, 3)) == "04/01/1970"

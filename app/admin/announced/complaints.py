@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from app.admin.stages import complaints_until
 from app.models import Complaint, Round
 from app.texts import tell
-from app.vietnamese import moment
+from app.vietnamese import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def standing_of(db: Session, round: Round, now: int) -> str:
         return tell("exports.not_announced")
     if hearing.until is None:
         return ""
-    until = moment(hearing.until)
+    day = last_day(hearing.until)
     if hearing.open:
-        return tell("exports.complaints_open", until=until)
+        return tell("exports.complaints_open", day=day)
     if hearing.waiting:
-        return tell("exports.complaints_waiting", until=until, count=hearing.waiting)
-    return tell("exports.complaints_closed", until=until)
+        return tell("exports.complaints_waiting", day=day, count=hearing.waiting)
+    return tell("exports.complaints_closed", day=day)

@@ -11,7 +11,7 @@ from sqlmodel import select
 from app.clock import now_ms
 from app.db import transaction
 from app.models import AuditEntry, Complaint
-from app.vietnamese import end_of_day, moment
+from app.vietnamese import day, local_time
 from tests.admin.announced.conftest import ADDRESS, SAT, Announce, announced_ago
 from tests.admin.finished import finish
 from tests.admin.reading import faults, text
@@ -19,6 +19,10 @@ from tests.small_contest import SLUG, SmallContest
 
 SAID = "Lượt 1 của tôi đúng cả năm câu.\nXin xem lại giúp tôi."
 WINDOW = {"complaint_days": 3}
+
+
+def days_away(days: int) -> str:
+    return day(local_time(now_ms() + days * 86_400_000))
 
 
 def stored(engine: Engine) -> list[Complaint]:
@@ -42,11 +46,11 @@ async def test_a_complaint_is_sent_answered_and_read(
     engine: Engine,
 ):
     await announce(WINDOW)
-    until = moment(end_of_day(now_ms(), 3))
-    assert f"khiếu nại về kết quả của mình đến {until}" in text((await judge.get(ADDRESS)).text)
+    until = days_away(3)
+    assert f"khiếu nại về kết quả của mình đến hết ngày {until}" in text((await judge.get(ADDRESS)).text)
     async with phone("p3") as an:
         form = (await an.get(f"{ADDRESS}/complaint")).text
-        assert f"Nhận khiếu nại đến {until}" in text(form)
+        assert f"Nhận khiếu nại đến hết ngày {until}" in text(form)
         assert (await an.post(f"{ADDRESS}/complaint", data={"said": SAID})).status_code == 303
         page = text((await an.get(f"{ADDRESS}/complaint")).text)
         assert "đúng cả năm câu" in page and "đang xem xét" in page and "Gửi khiếu nại" not in page
@@ -116,18 +120,17 @@ async def test_the_time_ends_with_the_last_day_and_the_lists_say_so(
     announce: Announce, phone, judge: AsyncClient, contest: SmallContest, engine: Engine
 ):
     await announce(WINDOW)
-    open_until = moment(end_of_day(now_ms(), 3))
-    assert await foot(judge) == f"Còn thời hạn khiếu nại đến {open_until}: chưa trao giải."
+    assert await foot(judge) == f"Còn thời hạn khiếu nại đến hết ngày {days_away(3)}: chưa trao giải."
     assert [await foot(judge, name) for name in ("public", "collective")] == [await foot(judge)] * 2
     async with phone("p1") as an:
         await an.post(f"{ADDRESS}/complaint", data={"said": SAID})
     announced_ago(engine, contest, 4)
-    until = moment(end_of_day(now_ms(), -1))
+    until = days_away(-1)
     assert await foot(judge) == (
-        f"Thời hạn khiếu nại đã hết ({until}); còn 1 khiếu nại chưa trả lời: chưa trao giải."
+        f"Thời hạn khiếu nại đã hết (ngày {until}); còn 1 khiếu nại chưa trả lời: chưa trao giải."
     )
     await judge.post("/admin/complaints/1/answer", data={"justified": "no", "said": "Đã xem, điểm đúng."})
-    assert await foot(judge) == f"Thời hạn khiếu nại đã hết ({until}); mọi khiếu nại đã được trả lời."
+    assert await foot(judge) == f"Thời hạn khiếu nại đã hết (ngày {until}); mọi khiếu nại đã được trả lời."
     async with phone("p2") as late:
         reply = await late.post(f"{ADDRESS}/complaint", data={"said": SAID})
         assert (reply.status_code, "không trong thời hạn khiếu nại" in reply.text) == (409, True)
