@@ -23,6 +23,7 @@ from app.rules.marking import Answers, Mark, Positions
 from app.rules.standing import live_score
 from app.rules.timetable import Timetable
 from app.scoring import scripts
+from app.scoring.events import Event, digest
 from app.scoring.keys import Partition
 
 PREDICTION = "prediction"  # The field of the prediction, beside the numbered ones of the paper's items.
@@ -203,6 +204,7 @@ class ScoringCore:
 
     async def score(self, attempt: Attempt, sheet: Sheet, mark: Mark, *, ranked: bool) -> None:
         """Put a sealed attempt on the board and into the stream of events, once."""
+        event = event_of(attempt, sheet, mark)
         await scripts.post_score(
             self.redis,
             attempt=attempt.key,
@@ -214,30 +216,41 @@ class ScoringCore:
             correct=mark.correct,
             score=mark.score,
             live_score=live_score(mark.score, sheet.elapsed_ms),
-            prediction="" if sheet.prediction is None else sheet.prediction,
-            answers=packed(sheet.answers),
+            prediction="" if event.prediction is None else event.prediction,
+            answers=event.answers,
+            sha256=digest(event),
             ranked=int(ranked),
         )
 
     async def sheet(self, attempt: Attempt) -> Sheet:
         """The attempt as it stands. Raises NotThere when it was never opened."""
-        async with self.redis.pipeline(transaction=False) as pipe:
-            pipe.hgetall(attempt.key)
-            pipe.time()
-            fields, (seconds, micros) = await pipe.execute()
+        now, *fields = await scripts.read_sheet(self.redis, attempt=attempt.key)
         if not fields:
             raise NotThere
-        return read_sheet(fields, seconds * 1000 + micros // 1000)
+        return read_sheet(dict(zip(fields[::2], fields[1::2], strict=True)), now)
 
     async def tally(self, partition: Partition, who: str, interval_ms: int) -> Tally:
         """How far a person is with their attempts in the round."""
-        async with self.redis.pipeline(transaction=False) as pipe:
-            pipe.hmget(partition.person(who), "used", "given_back", "ended")
-            pipe.time()
-            known, (seconds, micros) = await pipe.execute()
-        used, given_back, ended = (int(value or 0) for value in known)
+        now, used, given_back, ended = await scripts.read_tally(self.redis, person=partition.person(who))
         ready_at = ended + interval_ms if ended and interval_ms else 0
-        return Tally(used, given_back, max(0, ready_at - seconds * 1000 - micros // 1000))
+        return Tally(used, given_back, max(0, ready_at - now))
+
+
+def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:
+    """A sealed attempt and its mark, as they are written down."""
+    assert sheet.sealed_at is not None and sheet.sealed_by is not None
+    return Event(
+        round=attempt.partition.round_id,
+        who=attempt.who,
+        number=attempt.number,
+        opened_at=sheet.opened_at,
+        sealed_at=sheet.sealed_at,
+        sealed_by=sheet.sealed_by,
+        correct=mark.correct,
+        score=mark.score,
+        prediction=sheet.prediction,
+        answers=packed(sheet.answers),
+    )
 
 
 def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:

@@ -1,3 +1,4 @@
+#!lua
 -- Open a person's next attempt, once: a second call replies the one already open.
 -- Attempts that were given back (see seal_attempt) do not count against the allowance; with `gives_back` one whose
 -- time is up and that nobody has sealed yet is as good as given back.

@@ -1,3 +1,4 @@
+#!lua
 -- Keep one answer of an open attempt. Within one page (its `writer`) saves may overtake each other: the higher
 -- sequence wins; a page that does not count (sequence 0), and any other page, is newer.
 -- Replies {word, ms left}, the word SAVED, STALE, LATE, SEALED or ABSENT.

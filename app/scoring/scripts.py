@@ -1,6 +1,7 @@
 """The Lua scripts beside this file, as Python functions with named arguments.
 
-The first code lines of a script are its contract:
+The first line of a script says how it runs (`#!lua`, or `#!lua flags=no-writes` for one that only reads). Its first
+code lines are its contract:
 
     local attempt, due, events = KEYS[1], KEYS[2], KEYS[3]
     local duration_ms, number = ARGV[1], ARGV[2]
@@ -28,8 +29,9 @@ class Script:
         contract = {m["table"]: m["names"].split(", ") for m in CONTRACT.finditer(source)}
         self.name = name
         self.keys = contract["KEYS"]
-        self.args = contract["ARGV"]
-        self.lua = PRELUDE + source
+        self.args = contract.get("ARGV", [])
+        shebang, _, body = source.partition("\n")
+        self.lua = f"{shebang}\n{PRELUDE}{body}"
         self.sha = sha1(self.lua.encode()).hexdigest()
 
     async def __call__(self, redis: Any, **given: Any) -> Any:
@@ -46,3 +48,5 @@ open_attempt = Script("open_attempt")
 save_answer = Script("save_answer")
 seal_attempt = Script("seal_attempt")
 post_score = Script("post_score")
+read_sheet = Script("read_sheet")
+read_tally = Script("read_tally")

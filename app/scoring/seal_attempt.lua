@@ -1,3 +1,4 @@
+#!lua
 -- Stop the attempt's clock: from here on its answers cannot change. Sealing again replies the same, so a lost
 -- reply is harmless. With `only_due` an attempt that still has time is left alone. Its score is owed at once:
 -- should the caller die, the sweeper looks at it after `patience_ms`. With `lapsed_by` an attempt whose time was up
