@@ -3,10 +3,12 @@
 from app.models.bank import Bank, Choice, Question
 from app.models.contest import Contest, Round, RoundStatus, Unit
 from app.models.people import Consent, Participant, RosterEntry
+from app.models.recording import Alarm, DeadLetter
 from app.models.results import Attempt, Award, Nomination, Verdict
 from app.models.staff import AuditEntry, Role, Staff, StaffSession
 
 __all__ = [
+    "Alarm",
     "Attempt",
     "AuditEntry",
     "Award",
@@ -14,6 +16,7 @@ __all__ = [
     "Choice",
     "Consent",
     "Contest",
+    "DeadLetter",
     "Nomination",
     "Participant",
     "Question",
