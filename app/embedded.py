@@ -29,13 +29,19 @@ SETTINGS = {
     "daemonize": "no",
 }
 START_SECONDS = 60
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
 def die_with_parent() -> None:
     """Ask Linux to end this child when its parent dies, however it dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def be_called(name: str) -> None:
+    """Ask Linux to show this process under this name (`ps -o comm`, `top`)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NAME, name.encode())
 
 
 class EmbeddedServer:

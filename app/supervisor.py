@@ -30,7 +30,7 @@ from typing import Any
 import uvicorn
 
 from app.db import make_engine
-from app.embedded import EmbeddedServer, die_with_parent
+from app.embedded import EmbeddedServer, be_called, die_with_parent
 from app.errors import Unfit
 from app.house import connect, connect_plain
 from app.main import create_app
@@ -164,6 +164,7 @@ class Supervisor:
 
         def child() -> None:
             die_with_parent()
+            be_called(name)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
             target(*arguments)

@@ -98,6 +98,8 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
         page = httpx2.get(address, follow_redirects=True).text
         assert page.count('class="card round"') == 5
         before = psutil.Process(process.pid).children()
+        names = sorted(child.name() for child in before)
+        assert names == ["recorder", "sweeper", "valkey-server", "web 1", "web 2"]
         for child in before:
             child.kill()
         psutil.wait_procs(before, timeout=10)

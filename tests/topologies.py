@@ -76,6 +76,7 @@ class Server:
     binary: Path
     options: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    environment: dict[str, str] | None = None  # None: this process's own.
     process: "subprocess.Popen[bytes] | None" = None
 
     @cached_property
@@ -94,6 +95,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=self.environment,
                 start_new_session=True,
                 preexec_fn=die_with_parent,
             )
