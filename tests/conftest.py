@@ -51,17 +51,23 @@ def on_production(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[str]:
+def redis_urls(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[tuple[str, str]]:
+    """The application's, and the one of who may do all: tests empty the server."""
     given = os.environ.get("HOITHI_REDIS_URL") if on_production else None
     if given:
-        yield given
+        yield given, given
         return
     if on_production and not DEBIAN_REDIS.exists():
         pytest.exit("--on production needs redis-server or HOITHI_REDIS_URL", returncode=2)
     binary = DEBIAN_REDIS if on_production else None
     server = EmbeddedServer(tmp_path_factory.mktemp("redis"), binary)
-    yield server.start()
+    yield server.start(), server.admin_url
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_urls: tuple[str, str]) -> str:
+    return redis_urls[0]
 
 
 @pytest.fixture(scope="session")
@@ -110,9 +116,9 @@ def engine(migrated: Engine, store: redis.Redis) -> Engine:
 
 
 @pytest.fixture
-def store(redis_url: str) -> Iterator[redis.Redis]:
+def store(redis_urls: tuple[str, str]) -> Iterator[redis.Redis]:
     """Redis, empty."""
-    with redis.Redis.from_url(redis_url) as client:
+    with redis.Redis.from_url(redis_urls[1]) as client:
         client.flushall()
         yield client
 
