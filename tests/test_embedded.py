@@ -8,8 +8,8 @@ from redis.exceptions import AuthenticationError, ResponseError
 
 
 @pytest.fixture
-def app_user(redis_url: str, on_production: bool) -> Iterator[Redis]:
-    if on_production:
+def app_user(redis_url: str) -> Iterator[Redis]:
+    if not redis_url.startswith("unix://app:"):
         pytest.skip("a server that is given has users of its own")
     with Redis.from_url(redis_url) as client:
         yield client
@@ -44,7 +44,7 @@ def test_the_application_cannot_empty_reconfigure_or_stop_the_server(
 
 def test_no_script_does_it_either(app_user: Redis, store: Redis):
     store.set("kept", 1)
-    with pytest.raises(ResponseError, match=r"permission|ACL"):
+    with pytest.raises(ResponseError, match=r"ACL|can't run"):
         app_user.eval("return redis.call('FLUSHALL')", 0)
     assert store.get("kept") == b"1"
 
@@ -54,8 +54,8 @@ def test_the_application_sees_how_durable_the_server_is(app_user: Redis):
     assert app_user.info("persistence")["aof_last_write_status"] == "ok"
 
 
-def test_who_has_no_password_gets_in_nowhere(redis_url: str, on_production: bool):
-    if on_production:
+def test_who_has_no_password_gets_in_nowhere(redis_url: str):
+    if not redis_url.startswith("unix://app:"):
         pytest.skip("a server that is given has users of its own")
     socket = redis_url.rpartition("@")[2]
     for url in (f"unix://{socket}", f"unix://app:guess@{socket}"):
