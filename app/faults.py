@@ -56,8 +56,8 @@ async def unfit(request: Request, error: ContestError) -> Response:
     return told(request, error, 422)
 
 
-async def unreachable(request: Request, _error: Exception) -> Response:
-    reply = told(request, Unreachable(), 503)
+async def unreachable(request: Request, error: Exception) -> Response:
+    reply = told(request, error if isinstance(error, Unreachable) else Unreachable(), 503)
     reply.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return reply
 

@@ -34,7 +34,7 @@ from app.embedded import EmbeddedServer, be_called, die_with_parent
 from app.errors import Unfit
 from app.house import connect, connect_plain
 from app.main import create_app
-from app.scoring import recorder, sweeper
+from app.scoring import Confirmation, recorder, sweeper
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ async def sweep(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    client = connect(settings.redis_url)
+    client = connect(settings.redis_url, Confirmation(settings.replicas, settings.replicas_ms))
     await sweeper.run(client, make_engine(settings.sql_url), stop)
     await client.aclose()
 

@@ -1,5 +1,6 @@
 """The scoring core's door: whoever is outside takes what it needs from here."""
 
+from app.scoring.arrangement import Kind, read_url
 from app.scoring.core import (
     PREDICTION,
     Attempt,
@@ -15,12 +16,16 @@ from app.scoring.core import (
 from app.scoring.finishing import finish
 from app.scoring.keys import heartbeat
 from app.scoring.leaderboard import Standing, place, top
+from app.scoring.line import Confirmation, Since
 from app.scoring.people import exclude_listed, lineages, listed
 from app.scoring.rounds import LiveContest, LiveRound, Rounds
+from app.scoring.store import Store
 
 __all__ = [
     "PREDICTION",
     "Attempt",
+    "Confirmation",
+    "Kind",
     "LiveContest",
     "LiveRound",
     "Opened",
@@ -29,8 +34,10 @@ __all__ = [
     "ScoringCore",
     "SealedBy",
     "Sheet",
+    "Since",
     "Standing",
     "State",
+    "Store",
     "Tally",
     "Terms",
     "exclude_listed",
@@ -39,5 +46,6 @@ __all__ = [
     "lineages",
     "listed",
     "place",
+    "read_url",
     "top",
 ]

@@ -14,7 +14,7 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
-from redis.exceptions import NoScriptError
+from app.scoring.store import Store
 
 HERE = Path(__file__).parent
 PRELUDE = (HERE / "prelude.lua").read_text()
@@ -29,19 +29,16 @@ class Script:
         contract = {m["table"]: m["names"].split(", ") for m in CONTRACT.finditer(source)}
         self.name = name
         self.keys = contract["KEYS"]
-        self.args = contract.get("ARGV", [])
+        self.names = contract["KEYS"] + contract.get("ARGV", [])
         shebang, _, body = source.partition("\n")
         self.lua = f"{shebang}\n{PRELUDE}{body}"
         self.sha = sha1(self.lua.encode()).hexdigest()
 
-    async def __call__(self, redis: Any, **given: Any) -> Any:
-        operands = [given.pop(name) for name in self.keys + self.args]
+    async def __call__(self, redis: Store, **given: Any) -> Any:
+        operands = [given.pop(name) for name in self.names]
         if given:
             raise TypeError(f"{self.name}.lua knows no {', '.join(given)}")
-        try:
-            return await redis.evalsha(self.sha, len(self.keys), *operands)
-        except NoScriptError:
-            return await redis.eval(self.lua, len(self.keys), *operands)
+        return await redis.run(self.lua, self.sha, len(self.keys), operands)
 
 
 open_attempt = Script("open_attempt")

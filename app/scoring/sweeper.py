@@ -6,7 +6,6 @@ A sealed attempt whose web process died before posting its score is in `due` as 
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -19,6 +18,7 @@ from app.scoring.finishing import finish
 from app.scoring.keys import Partition, heartbeat
 from app.scoring.people import exclude_listed
 from app.scoring.rounds import LiveRound, Rounds
+from app.scoring.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +29,12 @@ REFRESH_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 
 
-async def overdue(redis: Any, partition: Partition) -> list[tuple[str, int]]:
+async def overdue(redis: Store, partition: Partition) -> list[tuple[str, int]]:
     """Attempts (who, number) whose moment in `due` has come, by the shard's own clock."""
-    seconds, micros = await redis.time()
+    due = partition.due
+    seconds, micros = map(int, await redis.call(due, "TIME"))
     now = seconds * 1000 + micros // 1000
-    members = await redis.zrangebyscore(partition.due, 0, now, start=0, num=BATCH)
+    members = await redis.call(due, "ZRANGEBYSCORE", due, 0, now, "LIMIT", 0, BATCH)
     pairs = (member.decode().rsplit(" ", 1) for member in members)
     return [(who, int(number)) for who, number in pairs]
 
@@ -50,17 +51,17 @@ async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> int
             except AttemptRunning:
                 log.info("attempt %s/%s was given more time", who, number)
 
-    batches = [await overdue(core.redis, partition) for partition in live.all_partitions()]
+    batches = await asyncio.gather(*(overdue(core.redis, one) for one in live.all_partitions()))
     await asyncio.gather(*(finish_one(who, number) for batch in batches for who, number in batch))
     return sum(map(len, batches))
 
 
-async def take_down_excluded(redis: Any, rounds: Rounds) -> None:
+async def take_down_excluded(redis: Store, rounds: Rounds) -> None:
     """Whoever is excluded after having been ranked leaves the boards."""
     for live in rounds.rounds.values():
         excluded = rounds.contest_of(live).excluded
         for partition in live.all_partitions() if excluded else ():
-            await redis.zrem(partition.board, *excluded)
+            await redis.call(partition.board, "ZREM", partition.board, *excluded)
 
 
 def exclude_by_regulations(engine: Engine) -> None:
@@ -76,7 +77,7 @@ def refresh(engine: Engine, rounds: Rounds) -> bool:
         return rounds.refresh(session)
 
 
-async def run(redis: Any, engine: Engine, stop: asyncio.Event) -> None:
+async def run(redis: Store, engine: Engine, stop: asyncio.Event) -> None:
     """Sweep until stopped. A part that does not answer is asked again a moment later."""
     core, rounds = ScoringCore(redis), Rounds()
     while not stop.is_set():
@@ -88,7 +89,8 @@ async def run(redis: Any, engine: Engine, stop: asyncio.Event) -> None:
             for live in rounds.rounds.values():
                 if not live.recorded:
                     swept += await sweep_round(core, rounds, live)
-            await redis.set(heartbeat("sweeper"), 1, ex=HEARTBEAT_SECONDS)
+            alive = heartbeat("sweeper")
+            await redis.call(alive, "SET", alive, 1, "EX", HEARTBEAT_SECONDS)
         except Exception:
             log.exception("the sweep was cut short; trying again")
         if not swept:
