@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.alarms import notices_of
 from app.db import transaction
 from app.errors import Unreachable
 from app.house import House
@@ -38,9 +39,12 @@ async def redis_states(house: House) -> dict[str, str]:
 
 
 async def health(request: Request) -> Response:
-    """200 and the state of each part; 503 when one is down."""
+    """200 and the state of each part, "alarm" where something has to be looked at although every part answers, and
+    the alarms by code; 503 when a part is down."""
     house: House = request.app.state.house
     parts = {"web": "up", "database": await asyncio.to_thread(database_state, house.engine)}
     parts |= await redis_states(house)
+    alarms = [notice.code for notice in await notices_of(house)]
     well = all(state == "up" for state in parts.values())
-    return JSONResponse({"status": "up" if well else "down", "parts": parts}, 200 if well else 503)
+    status = ("alarm" if alarms else "up") if well else "down"
+    return JSONResponse({"status": status, "parts": parts, "alarms": alarms}, 200 if well else 503)

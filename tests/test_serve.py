@@ -85,6 +85,7 @@ def test_the_first_start_makes_the_sample_contest_and_prints_one_time_logins(dat
     assert report == {
         "status": "up",
         "parts": dict.fromkeys(("web", "database", "redis", "recorder", "sweeper"), "up"),
+        "alarms": [],
     }
     assert "chủ nghĩa Mác-Lênin" in page
     assert len(re.findall(r"mật khẩu dùng một lần: (?:\w{4}-){3}\w{4}", printed)) == 2

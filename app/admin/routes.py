@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.admin.access import pages as access
 from app.admin.contests import pages as contests
+from app.admin.letters import pages as letters
 from app.admin.library import pages as library
 from app.admin.organisation import pages as organisation
 from app.admin.organisation import roster_pages
@@ -26,5 +27,6 @@ for room in (
     verdicts,
     downloads,
     nominations,
+    letters,
 ):
     router.include_router(room.router, prefix="/admin")

@@ -59,6 +59,11 @@ def letter_of(session: Session, partition: Partition, event_id: str) -> DeadLett
     ).one_or_none()
 
 
+def stream_of(letter: DeadLetter) -> str:
+    """The key of the stream in which a letter's entry was found."""
+    return Partition(letter.round_id, letter.partition).events
+
+
 def unsettled(session: Session, round_id: int | None = None) -> int:
     """How many letters of a round (of all rounds) nobody has settled yet."""
     count = select(func.count()).select_from(DeadLetter).where(col(DeadLetter.settled_at).is_(None))
@@ -88,3 +93,8 @@ def read_again(session: Session, letter: DeadLetter, entries: Sequence[Entry]) -
         return letter.reason
     session.delete(letter)
     return None
+
+
+def set_letter_aside(letter: DeadLetter, staff_id: int | None, reason: str, now: int) -> None:
+    """Settle a letter: its entry counts for nothing, and this is why."""
+    letter.settled_at, letter.settled_reason, letter.staff_id = now, reason, staff_id
