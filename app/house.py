@@ -30,8 +30,7 @@ class House:
     rounds: Rounds
     sessions: Sessions
     secret: bytes
-    receipt_key: bytes
-    boards: dict[int, tuple[float, list[Standing]]] = field(default_factory=dict)
+    boards: dict[tuple[int, str], tuple[float, list[Standing]]] = field(default_factory=dict)
 
 
 def connect(url: str, confirmation: Confirmation = Confirmation()) -> Store:
@@ -61,6 +60,11 @@ def connect_plain(url: str) -> Any:
             return watchers.master_for(arrangement.service, **patience, **named, retry_on_error=FAILOVER)
 
 
+def core_of(settings: Settings, store: Store) -> ScoringCore:
+    """The verbs, with the installation's own key for receipts."""
+    return ScoringCore(store, derived(secret_of(settings), "receipt"))
+
+
 def build(settings: Settings) -> House:
     """Everything a process needs; `redis_url` has been set by the supervisor when the server is embedded."""
     if settings.redis_url is None:
@@ -71,9 +75,8 @@ def build(settings: Settings) -> House:
         settings=settings,
         engine=make_engine(settings.sql_url),
         redis=store,
-        core=ScoringCore(store),
+        core=core_of(settings, store),
         rounds=Rounds(),
         sessions=Sessions(derived(secret, "participant session"), secure=settings.secure),
         secret=secret,
-        receipt_key=derived(secret, "receipt"),
     )

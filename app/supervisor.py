@@ -32,7 +32,7 @@ import uvicorn
 from app.db import make_engine
 from app.embedded import EmbeddedServer, be_called, die_with_parent
 from app.errors import Unfit
-from app.house import connect, connect_plain
+from app.house import connect, connect_plain, core_of
 from app.main import create_app
 from app.scoring import Confirmation, recorder, sweeper
 from app.settings import Settings
@@ -92,7 +92,7 @@ async def sweep(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = connect(settings.redis_url, Confirmation(settings.replicas, settings.replicas_ms))
-    await sweeper.run(client, make_engine(settings.sql_url), stop)
+    await sweeper.run(core_of(settings, client), make_engine(settings.sql_url), stop)
     await client.aclose()
 
 

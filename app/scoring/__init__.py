@@ -1,24 +1,27 @@
 """The scoring core's door: whoever is outside takes what it needs from here."""
 
 from app.scoring.arrangement import Kind, read_url
-from app.scoring.core import (
-    PREDICTION,
-    Attempt,
-    Opened,
-    Saved,
-    ScoringCore,
-    SealedBy,
-    Sheet,
-    State,
-    Tally,
-    Terms,
-)
-from app.scoring.finishing import finish
+from app.scoring.core import ScoringCore
+from app.scoring.finishing import finish, submit
 from app.scoring.keys import heartbeat
 from app.scoring.leaderboard import Standing, place, top
 from app.scoring.line import Confirmation, Since
 from app.scoring.people import exclude_listed, lineages, listed
 from app.scoring.rounds import LiveContest, LiveRound, Rounds
+from app.scoring.sheets import (
+    PREDICTION,
+    Attempt,
+    Lease,
+    Opened,
+    Saved,
+    SealedBy,
+    Sheet,
+    State,
+    Submission,
+    Tally,
+    Terms,
+    Unsent,
+)
 from app.scoring.store import Store
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "Attempt",
     "Confirmation",
     "Kind",
+    "Lease",
     "LiveContest",
     "LiveRound",
     "Opened",
@@ -38,8 +42,10 @@ __all__ = [
     "Standing",
     "State",
     "Store",
+    "Submission",
     "Tally",
     "Terms",
+    "Unsent",
     "exclude_listed",
     "finish",
     "heartbeat",
@@ -47,5 +53,6 @@ __all__ = [
     "listed",
     "place",
     "read_url",
+    "submit",
     "top",
 ]

@@ -17,8 +17,9 @@ The digest is the content's SHA-256 in lower-case hex. It stands in the stream e
 finds what a disk, a hand or a bug has changed: in the stream, in SQL, and in whatever is rebuilt from either.
 """
 
+from base64 import b32encode
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,8 @@ def content(event: Event) -> bytes:
 def digest(event: Event) -> str:
     """SHA-256 of the content, in lower-case hex."""
     return sha256(content(event)).hexdigest()
+
+
+def receipt(key: bytes, event: Event) -> str:
+    """Mã biên nhận — 40 bits over the content, in eight letters and digits that can be read out."""
+    return b32encode(blake2b(content(event), key=key, digest_size=5).digest()).decode()

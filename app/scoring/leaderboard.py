@@ -23,11 +23,18 @@ class Standing:
 
 
 async def top(
-    redis: Store, partitions: Sequence[Partition], count: int, unranked: Set[str] = frozenset()
+    redis: Store,
+    partitions: Sequence[Partition],
+    count: int,
+    unranked: Set[str] = frozenset(),
+    bracket: str = "",
 ) -> list[Standing]:
-    """The first `count` standings; `unranked` persons are passed over (they may have been excluded later)."""
+    """The first `count` standings, of a bracket where there are any; `unranked` persons are passed over (they may have
+    been excluded later)."""
     wanted = count + len(unranked)
-    boards = await asyncio.gather(*(first_rows(redis, partition, wanted) for partition in partitions))
+    boards = await asyncio.gather(
+        *(first_rows(redis, partition, bracket, wanted) for partition in partitions)
+    )
     best_first = heapq.merge(*boards, key=lambda row: -row[0])
     ranked = rank((row for row in best_first if row[1] not in unranked), key=lambda row: row[0])
     return [
@@ -36,9 +43,11 @@ async def top(
     ]
 
 
-async def first_rows(redis: Store, partition: Partition, count: int) -> list[tuple[float, str, str]]:
+async def first_rows(
+    redis: Store, partition: Partition, bracket: str, count: int
+) -> list[tuple[float, str, str]]:
     """The best of one partition: live score, who (id and as shown)."""
-    board = partition.board
+    board = partition.board_of(bracket)
     told = await redis.call(board, "ZRANGE", board, 0, count - 1, "REV", "WITHSCORES")
     if not told:
         return []
@@ -50,13 +59,16 @@ async def first_rows(redis: Store, partition: Partition, count: int) -> list[tup
     ]
 
 
-async def place(redis: Store, partitions: Sequence[Partition], own: Partition, who: str) -> int | None:
+async def place(
+    redis: Store, partitions: Sequence[Partition], own: Partition, who: str, bracket: str = ""
+) -> int | None:
     """The exact place of one person, over all partitions; None when not on the board."""
-    score = await redis.call(own.board, "ZSCORE", own.board, who)
+    board = own.board_of(bracket)
+    score = await redis.call(board, "ZSCORE", board, who)
     if score is None:
         return None
     better = f"({float(score):.0f}"
     ahead: list[int] = await asyncio.gather(
-        *(redis.call(p.board, "ZCOUNT", p.board, better, "+inf") for p in partitions)
+        *(redis.call(b, "ZCOUNT", b, better, "+inf") for b in (p.board_of(bracket) for p in partitions))
     )
     return 1 + sum(ahead)

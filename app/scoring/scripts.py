@@ -4,7 +4,7 @@ The first line of a script says how it runs (`#!lua`, or `#!lua flags=no-writes`
 code lines are its contract:
 
     local attempt, due, events = KEYS[1], KEYS[2], KEYS[3]
-    local duration_ms, number = ARGV[1], ARGV[2]
+    local duration_ms, number = unpack(ARGV)
 
 The names are read from there, so Python and Lua cannot disagree about an order.
 """
@@ -18,7 +18,7 @@ from app.scoring.store import Store
 
 HERE = Path(__file__).parent
 PRELUDE = (HERE / "prelude.lua").read_text()
-CONTRACT = re.compile(r"^local (?P<names>[\w, ]+?) =\s+(?P<table>KEYS|ARGV)\[1\]", re.M)
+CONTRACT = re.compile(r"^local (?P<names>[\w,\s]+?) =\s+(?:unpack\()?(?P<table>KEYS|ARGV)\b", re.M)
 
 
 class Script:
@@ -26,7 +26,7 @@ class Script:
 
     def __init__(self, name: str) -> None:
         source = (HERE / f"{name}.lua").read_text()
-        contract = {m["table"]: m["names"].split(", ") for m in CONTRACT.finditer(source)}
+        contract = {m["table"]: re.split(r",\s+", m["names"]) for m in CONTRACT.finditer(source)}
         self.name = name
         self.keys = contract["KEYS"]
         self.names = contract["KEYS"] + contract.get("ARGV", [])
@@ -45,5 +45,7 @@ open_attempt = Script("open_attempt")
 save_answer = Script("save_answer")
 seal_attempt = Script("seal_attempt")
 post_score = Script("post_score")
+void_attempt = Script("void_attempt")
+take_lease = Script("take_lease")
 read_sheet = Script("read_sheet")
 read_tally = Script("read_tally")

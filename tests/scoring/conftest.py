@@ -28,7 +28,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 async def core(redis_url: str) -> AsyncIterator[ScoringCore]:
     client = connect(redis_url)
-    yield ScoringCore(client)
+    yield ScoringCore(client, b"k" * 32)
     await client.aclose()
 
 

@@ -1,5 +1,6 @@
 """Đăng ký dự thi — the account made from a checked application. Control plane, pure of HTTP."""
 
+import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -18,6 +19,7 @@ from app.rules.policy.persons import Facts, exclusion
 from app.scoring import lineages
 from app.vietnamese import fold, masked_name, name_key
 
+DEVICE_BYTES = 6
 UNITS_SHOWN = 12
 UNITS_READ = 60
 
@@ -122,4 +124,5 @@ def me_of(participant: Participant, unit: Unit) -> Me:
         participant.member,
         born,
         participant.position,
+        secrets.token_urlsafe(DEVICE_BYTES),
     )
