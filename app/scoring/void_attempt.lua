@@ -12,10 +12,6 @@ local from, to = 'live.' .. number, 'void.' .. number
 if void == '1' then
   redis.call('HSET', attempt, 'void', 1)
   redis.call('SADD', voids, who .. ' ' .. number)
-  local life = redis.call('PTTL', attempt)  -- A recorded round's keys live only so long, this one too.
-  if life > 0 then
-    redis.call('PEXPIRE', voids, life)
-  end
 else
   from, to = to, from
   redis.call('HDEL', attempt, 'void')
@@ -36,5 +32,10 @@ if best and ranked == '1' then
   redis.call('ZADD', board, best, who)
 else
   redis.call('ZREM', board, who)
+end
+local life = redis.call('PTTL', attempt)  -- A released round's keys live only so long; these may be new.
+if life > 0 then
+  redis.call('PEXPIRE', voids, life)
+  redis.call('PEXPIRE', board, life)
 end
 return 'DONE'
