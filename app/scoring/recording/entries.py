@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 from app.rules.standing import SCORE_MAX
-from app.scoring.core import SealedBy
 from app.scoring.events import Event, digest
 from app.scoring.keys import Partition, partition_of
+from app.scoring.sheets import SealedBy
 
 Fields = Mapping[bytes, bytes]
 Entry = tuple[bytes, Fields]  # An id and what stands under it, as the client returns them.
@@ -38,7 +38,7 @@ SEALERS = frozenset(SealedBy)
 
 
 class Unreadable(Exception):
-    """An entry that is no scored attempt of its partition; `reason` is the code of a sentence `admin.letter_…`."""
+    """An entry that is no scored attempt of its partition; `reason` is the code of a sentence `alarm.letter_…`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -1,46 +1,44 @@
 """Dòng ghi sổ — events as rows of `attempt`, written many at a time and read back as events.
 
-Both databases speak ON CONFLICT; SQLite takes the rows one after another from C, PostgreSQL takes columns as arrays:
-a statement each, however many rows, where the ORM would make an object of every one.
+SQLite takes the rows from C, one after another; PostgreSQL as a COPY into a table of the connection, then all at once:
+either is several times as fast as the ORM, which makes an object of each. Both speak ON CONFLICT.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlmodel import Session, col, select, tuple_
 
 from app.models import Attempt
-from app.scoring.core import SealedBy
 from app.scoring.events import Event, digest
+from app.scoring.sheets import SealedBy
 
 Written = tuple[str, Event, str]  # Event id, event, the digest that came with it.
 
-COLUMNS = {  # name -> its type in PostgreSQL
-    "round_id": "int",
-    "participant_id": "text",
-    "number": "int",
-    "opened_at": "bigint",
-    "sealed_at": "bigint",
-    "sealed_by": "text",
-    "correct": "int",
-    "score": "int",
-    "prediction": "int",
-    "answers": "text",
-    "event_id": "text",
-    "sha256": "text",
-    "void": "boolean",
-}
-NAMES = ", ".join(COLUMNS)
-UPDATES = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "void")
-SOURCES = {
-    "sqlite": f"VALUES ({', '.join('?' * len(COLUMNS))})",
-    "postgresql": f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in COLUMNS.values())}) WHERE true",
-}
+CONTENT = (
+    "round_id",
+    "participant_id",
+    "number",
+    "opened_at",
+    "sealed_at",
+    "sealed_by",
+    "correct",
+    "score",
+    "prediction",
+    "answers",
+    "event_id",
+    "sha256",
+)
+COLUMNS = ", ".join((*CONTENT, "void"))
+ROW = ", ".join("?" * (len(CONTENT) + 1))
+UPDATES = ", ".join(f"{name} = excluded.{name}" for name in CONTENT)
+INCOMING = "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE attempt) ON COMMIT DELETE ROWS"
 KEYS_AT_ONCE = 300
 
 
 def row_of(written: Written) -> tuple[Any, ...]:
-    """In the order of COLUMNS. An attempt that lapsed is kept, for whoever asks, but counts nowhere."""
+    """In the order of CONTENT, then `void`. An attempt that lapsed is kept, for whoever asks, but counts nowhere."""
     event_id, one, claimed = written
     return (
         one.round,
@@ -63,13 +61,26 @@ def put(session: Session, events: Sequence[Written], conflict: str) -> int:
     """Insert rows, `conflict` saying what becomes of one that is there; returns how many rows were touched."""
     if not events:
         return 0
-    dialect = session.get_bind().dialect.name
-    statement = f"INSERT INTO attempt ({NAMES}) {SOURCES[dialect]} ON CONFLICT {conflict}"
-    rows = [row_of(one) for one in events]
-    if dialect == "sqlite":
-        return session.connection().exec_driver_sql(statement, rows).rowcount
-    columns = tuple(list(column) for column in zip(*rows, strict=True))
-    return session.connection().exec_driver_sql(statement, columns).rowcount
+    connection, rows = session.connection(), map(row_of, events)
+    into = f"INSERT INTO attempt ({COLUMNS})"
+    if connection.dialect.name == "sqlite":
+        return connection.exec_driver_sql(
+            f"{into} VALUES ({ROW}) ON CONFLICT {conflict}", list(rows)
+        ).rowcount
+    copy_in(connection, rows)
+    return connection.exec_driver_sql(
+        f"{into} SELECT {COLUMNS} FROM incoming ON CONFLICT {conflict}"
+    ).rowcount
+
+
+def copy_in(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Rows into PostgreSQL's table `incoming`, which is empty before."""
+    connection.exec_driver_sql(INCOMING)
+    connection.exec_driver_sql("DELETE FROM incoming")
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY incoming ({COLUMNS}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def insert(session: Session, events: Sequence[Written]) -> list[Written]:
@@ -103,8 +114,7 @@ def known(session: Session, events: Sequence[Written]) -> Iterator[tuple[str, in
 def stored(session: Session, round_id: int) -> Iterator[Written]:
     """Every recorded attempt of a round as the event that it was, read from the columns: the digest it carries may
     not be theirs."""
-    names = [name for name in COLUMNS if name != "void"]
-    columns = [getattr(Attempt, name) for name in names]
+    columns = [getattr(Attempt, name) for name in CONTENT]
     statement = select(*columns).where(Attempt.round_id == round_id)
     for *content, event_id, claimed in session.exec(statement.execution_options(yield_per=5_000)):
         yield event_id, Event(*content), claimed
