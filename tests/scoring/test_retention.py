@@ -8,8 +8,7 @@ from sqlalchemy import Engine
 
 from app.rules.policy import Bracket, Selector
 from app.scoring import SealedBy, finish, recorder
-from app.scoring.keys import Partition
-from app.scoring.retention import KEPT_SECONDS, release
+from app.scoring.recording.retention import KEPT_SECONDS, release
 from tests.scoring.conftest import Table
 
 OF_A_PARTITION = re.compile(
@@ -76,8 +75,7 @@ async def test_what_is_set_aside_afterwards_ends_with_the_rest(table: Table, sto
     await table.core.open(attempt, table.live.timetable, table.live.terms, "x\ny")
     await finish(table.core, table.contest, table.live, "an", 1, SealedBy.PARTICIPANT)
     release(store, table.live.id, 1)
-    await table.core.void(attempt, "", void=True, ranked=True)
-    await table.core.void(attempt, "", void=False, ranked=True)
-    await table.core.void(attempt, "", void=True, ranked=True)
-    assert immortal(store) == []
-    assert store.exists(Partition(table.live.id, 0).voids)
+    for void in (True, False, True):
+        await table.core.void(attempt, "", void=void, ranked=True)
+        assert immortal(store) == []
+    assert store.exists(attempt.partition.voids)

@@ -16,8 +16,8 @@ AT_ONCE = 1_000
 def release(redis: Any, round_id: int, partitions: int, boards: Iterable[str] = ("",)) -> int:
     """Give every key of a recorded round its end, a month from now; how many got one. Doing it again prolongs nothing.
 
-    `redis` is the synchronous client, of one server or of a cluster; `boards`: the ids of the round's brackets. Only for rounds whose attempts are all in SQL,
-    digest by digest: whoever calls this has compared them.
+    `redis` is the synchronous client, of one server or of a cluster; `boards` are those of `LiveRound.boards`. Only for
+    rounds whose attempts are all in SQL, digest by digest: whoever calls this has compared them.
     """
     given = 0
     for partition in partitions_of(round_id, partitions):
