@@ -5,6 +5,7 @@ python3 run.py            a running contest (hoithi serve --sample)
 python3 run.py test …     the tests (pytest …)
 python3 run.py check      lint, types, architecture
 python3 run.py load …     the load test (locust …)
+python3 run.py chaos …    faults against real processes, and what was lost (docs/reliability.md)
 python3 run.py ARGS…      hoithi ARGS…
 """
 
@@ -74,7 +75,8 @@ def main() -> None:
         sys.exit("Hội Thi cần Python 3.11 trở lên (needs Python 3.11 or newer).")
     word, *rest = sys.argv[1:] or ["serve", "--sample"]
     try:
-        install(*{"test": ["dev", "load"], "check": ["dev", "load"], "load": ["load"]}.get(word, []))
+        groups = {"test": ["dev", "load"], "check": ["dev", "load"], "load": ["load"], "chaos": ["dev"]}
+        install(*groups.get(word, []))
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(
             f"Chưa cài được các gói cần thiết: cần mạng, và pip, venv hoặc uv (could not install): {error}"
@@ -85,6 +87,9 @@ def main() -> None:
             become("pytest", *rest)
         case "check":
             check()
+        case "chaos":
+            os.chdir(ROOT)
+            become("python", "-m", "tests.chaos", *rest)
         case "load":
             become("locust", "-f", str(ROOT / "loadtests" / "locustfile.py"), *rest)
         case _:

@@ -1,8 +1,8 @@
 """Cúp điện — what a power cut leaves of append-only files: the bytes that were fsynced, and no more."""
 
 import os
+import shutil
 import subprocess
-import sysconfig
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("powercut.c")
@@ -11,7 +11,8 @@ SOURCE = Path(__file__).with_name("powercut.c")
 def compiled(folder: Path) -> Path:
     """The shim as a shared library, compiled into this folder by the machine's C compiler."""
     library = folder / "powercut.so"
-    compiler = sysconfig.get_config_var("CC").split()[0]
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    assert compiler is not None, "no C compiler (apt-get install gcc libc6-dev)"
     subprocess.run(
         [compiler, "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", str(library), str(SOURCE), "-ldl"],
         check=True,
