@@ -25,9 +25,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from app.db import make_engine
 from app.embedded import EmbeddedServer, be_called, die_with_parent
@@ -49,11 +50,17 @@ LOCK_FILE = "hoithi.lock"
 
 def run_web(settings: Settings, listening: socket.socket) -> None:
     """One web process over a socket that listens already."""
+    serve_http(create_app(settings), listening)
+
+
+def serve_http(app: ASGIApp, listening: socket.socket, lifespan: Literal["auto", "off"] = "auto") -> None:
+    """Any application, the way that ours is served."""
     give_memory_back()
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         http="httptools",
         loop="uvloop" if sys.platform != "win32" else "asyncio",
+        lifespan=lifespan,
         log_level="warning",
         access_log=False,
         server_header=False,
