@@ -5,6 +5,7 @@ python3 run.py            a running contest (hoithi serve --sample)
 python3 run.py test …     the tests (pytest …)
 python3 run.py check      lint, types, architecture
 python3 run.py load …     the load test (locust …)
+python3 run.py chaos …    faults against real processes, and what was lost (docs/reliability.md)
 python3 run.py ARGS…      hoithi ARGS…
 """
 
@@ -19,7 +20,14 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 BIN = ROOT / ".venv" / "bin"
 OLDEST = (3, 11)
-IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope")  # By module: its servers are shared.
+IN_PARALLEL = (
+    "-n",
+    "auto",
+    "--maxprocesses",
+    "4",
+    "--dist",
+    "loadscope",
+)  # By module: its servers are shared.
 
 
 def find_uv() -> str:
@@ -75,7 +83,8 @@ def main() -> None:
         sys.exit("Hội Thi cần Python 3.11 trở lên (needs Python 3.11 or newer).")
     word, *rest = sys.argv[1:] or ["serve", "--sample"]
     try:
-        install(*{"test": ["dev", "load"], "check": ["dev", "load"], "load": ["load"]}.get(word, []))
+        groups = {"test": ["dev", "load"], "check": ["dev", "load"], "load": ["load"], "chaos": ["dev"]}
+        install(*groups.get(word, []))
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(
             f"Chưa cài được các gói cần thiết: cần mạng, và pip, venv hoặc uv (could not install): {error}"
@@ -86,6 +95,9 @@ def main() -> None:
             become("pytest", *IN_PARALLEL, *rest)
         case "check":
             check()
+        case "chaos":
+            os.chdir(ROOT)
+            become("python", "-m", "tests.chaos", *rest)
         case "load":
             become("locust", "-f", str(ROOT / "loadtests" / "locustfile.py"), *rest)
         case _:

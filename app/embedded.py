@@ -2,9 +2,13 @@
 
 Every write is on disk before it is answered (`appendfsync always`); the server listens on a unix socket in a
 private folder only, because a socket's path must be short (about 100 bytes) and a data folder's may not be.
+
+Two users may speak to it, each by a password made at its start: `app` does what the application does and cannot empty,
+reconfigure or stop the server; `admin`, whom only the supervisor and the tests know, may do all.
 """
 
 import ctypes
+import secrets
 import shutil
 import signal
 import subprocess
@@ -28,14 +32,26 @@ SETTINGS = {
     "hash-max-listpack-value": "512",
     "daemonize": "no",
 }
+USERS = """\
+user default off
+user app on >{app} ~* &* +@all -@dangerous -@admin +info +config|get
+user admin on >{admin} ~* &* +@all
+"""
+USERS_FILE = "users.acl"
 START_SECONDS = 60
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
 def die_with_parent() -> None:
     """Ask Linux to end this child when its parent dies, however it dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def be_called(name: str) -> None:
+    """Ask Linux to show this process under this name (`ps -o comm`, `top`)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NAME, name.encode())
 
 
 class EmbeddedServer:
@@ -48,10 +64,22 @@ class EmbeddedServer:
         self.folder = Path(tempfile.mkdtemp(prefix="hoithi-"))
         self.socket = self.folder / "redis.sock"
         self.log = self.data / "server.log"
+        self.passwords = {user: secrets.token_hex(32) for user in ("app", "admin")}
+        users = self.folder / USERS_FILE
+        users.touch(0o600)
+        users.write_text(USERS.format(**self.passwords))
 
     @property
     def url(self) -> str:
-        return f"unix://{self.socket}"
+        """For the application."""
+        return self.url_of("app")
+
+    @property
+    def admin_url(self) -> str:
+        return self.url_of("admin")
+
+    def url_of(self, user: str) -> str:
+        return f"unix://{user}:{self.passwords[user]}@{self.socket}"
 
     def start(self) -> str:
         self.data.mkdir(parents=True, exist_ok=True)
@@ -61,7 +89,11 @@ class EmbeddedServer:
         return self.url
 
     def launch(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        given = self.settings | {"dir": str(self.data), "unixsocket": str(self.socket)}
+        given = self.settings | {
+            "dir": str(self.data),
+            "unixsocket": str(self.socket),
+            "aclfile": str(self.folder / USERS_FILE),
+        }
         arguments = [word for name, value in given.items() for word in (f"--{name}", value)]
         return subprocess.Popen(
             [str(self.binary), *arguments],
@@ -73,7 +105,7 @@ class EmbeddedServer:
         )
 
     def wait_until_it_answers(self) -> None:
-        client = redis.Redis(unix_socket_path=str(self.socket))
+        client = redis.Redis.from_url(self.admin_url)
         deadline = time.monotonic() + START_SECONDS
         while self.process.poll() is None and time.monotonic() < deadline:
             try:

@@ -5,6 +5,7 @@
     │   ├── RoundNotOpen      before the opening, or after the close
     │   ├── AttemptOver       the attempt is sealed, or its time is up
     │   ├── AttemptRunning    another attempt of the person is still open
+    │   ├── TakenOver         another device of the person's has the attempt
     │   ├── TooSoon           the time between two attempts is not over yet
     │   └── NotRecorded       the round's results are not all in SQL yet
     ├── NotAllowed        the regulations say no
@@ -12,6 +13,8 @@
     │   └── NotSignedIn
     ├── NotThere          nothing by that name
     ├── Unfit             what was given cannot be used: carries faults
+    │   ├── KeyReused          a submission's key, come again with another payload
+    │   ├── SequenceReused     a page's count of its saves, come again with another answer
     │   ├── BankTooSmall
     │   ├── BankUnreadable     a file of questions that cannot be opened or is not one
     │   ├── ContestFileFaulty  a contest file that contradicts itself or what is published
@@ -51,6 +54,10 @@ class AttemptRunning(NotNow):
     code = "web.attempt_running"
 
 
+class TakenOver(NotNow):
+    code = "web.taken_over"
+
+
 class TooSoon(NotNow):
     code = "web.too_soon"
 
@@ -77,6 +84,14 @@ class NotThere(ContestError):
 
 class Unfit(ContestError):
     code = "web.unfit"
+
+
+class KeyReused(Unfit):
+    code = "web.key_reused"
+
+
+class SequenceReused(Unfit):
+    code = "web.sequence_reused"
 
 
 class BankTooSmall(Unfit):

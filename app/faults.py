@@ -19,12 +19,14 @@ from app.errors import (
     NotNow,
     NotSignedIn,
     NotThere,
+    TakenOver,
     TooLarge,
     Unfit,
     Unreachable,
 )
 from app.pages import ErrorView
 from app.quiz.seat import by_htmx, page
+from app.quiz.views import ElsewhereView
 
 RETRY_AFTER_SECONDS = "3"
 
@@ -56,8 +58,8 @@ async def unfit(request: Request, error: ContestError) -> Response:
     return told(request, error, 422)
 
 
-async def unreachable(request: Request, _error: Exception) -> Response:
-    reply = told(request, Unreachable(), 503)
+async def unreachable(request: Request, error: Exception) -> Response:
+    reply = told(request, error if isinstance(error, Unreachable) else Unreachable(), 503)
     reply.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return reply
 
@@ -70,6 +72,13 @@ async def attempt_over(request: Request, error: AttemptOver) -> Response:
         reply.headers["HX-Redirect"] = f"{base}/result"
         return reply
     return RedirectResponse(f"{base}/result", 303)
+
+
+async def taken_over(request: Request, error: TakenOver) -> Response:
+    """Another device has the attempt: one button goes on here."""
+    base = "/".join(request.url.path.split("/")[:5])
+    view = ElsewhereView(base, error.fields.get("kept", ()))  # type: ignore[arg-type]
+    return page(request, "quiz/_taken.html" if by_htmx(request) else "quiz/elsewhere.html", view, status=409)
 
 
 async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
@@ -111,6 +120,7 @@ async def unexpected(request: Request, _error: Exception) -> Response:
 HANDLERS: Mapping[type[Exception], object] = {
     NotNow: not_now,
     AttemptOver: attempt_over,
+    TakenOver: taken_over,
     NotAllowed: must_change,
     NotSignedIn: not_signed_in,
     NotThere: not_there,

@@ -1,16 +1,22 @@
-"""Cửa — what stands before every request, as plain ASGI: headers, same-origin check.
+"""Cửa — what stands before every request, as plain ASGI: when it came, headers, same-origin check.
 
 A browser says where a request comes from (`Sec-Fetch-Site`, else `Origin`); one that changes something must
 come from our own pages (OWASP ASVS 5.0, 3.5.1). A client that says neither is no browser and holds no
 ambient cookie worth stealing.
 """
 
+import re
+from time import monotonic
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.clock import now_ms
+
+REQUEST_START = re.compile(r"\d{10,13}(\.\d{1,6})?")
+SECONDS_MAX = 10**11  # What is larger are milliseconds.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -24,6 +30,19 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+
+def arrival(scope: Scope, *, behind_proxy: bool) -> float:
+    """When a request came to us, as a moment of `time.monotonic()`: now, or when the proxy in front says that it had
+    come there (`X-Request-Start: t=1790000000.123`, seconds, or the same in milliseconds). Nobody else is believed.
+    How long a wait may count is the scripts' to say.
+    """
+    now = monotonic()
+    told = Headers(scope=scope).get("x-request-start", "").removeprefix("t=") if behind_proxy else ""
+    if not REQUEST_START.fullmatch(told):
+        return now
+    started_ms = float(told) * (1 if float(told) > SECONDS_MAX else 1_000)
+    return now - max(0.0, now_ms() - started_ms) / 1_000
 
 
 class Guards:

@@ -8,11 +8,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.alarms import notices_of
 from app.db import transaction
+from app.errors import Unreachable
 from app.house import House
 from app.scoring import heartbeat
 
 BACKGROUND = ("recorder", "sweeper")
+ANSWER_SECONDS = 2  # Whoever asks for the state of things will not wait as long as a participant may.
 
 
 def database_state(engine: Engine) -> str:
@@ -25,18 +28,23 @@ def database_state(engine: Engine) -> str:
 
 
 async def redis_states(house: House) -> dict[str, str]:
+    beats = [heartbeat(part) for part in BACKGROUND]
     try:
-        alive = [await house.redis.exists(heartbeat(part)) for part in BACKGROUND]
-    except (RedisError, OSError):
+        async with asyncio.timeout(ANSWER_SECONDS):
+            alive = [await house.redis.call(beat, "EXISTS", beat) for beat in beats]
+    except (RedisError, Unreachable, TimeoutError):
         return dict.fromkeys(("redis", *BACKGROUND), "down")
     states = ("up" if there else "down" for there in alive)
     return {"redis": "up"} | dict(zip(BACKGROUND, states, strict=True))
 
 
 async def health(request: Request) -> Response:
-    """200 and the state of each part; 503 when one is down."""
+    """200 and the state of each part, "alarm" where something has to be looked at although every part answers, and
+    the alarms by code; 503 when a part is down."""
     house: House = request.app.state.house
     parts = {"web": "up", "database": await asyncio.to_thread(database_state, house.engine)}
     parts |= await redis_states(house)
+    alarms = [notice.code for notice in await notices_of(house)]
     well = all(state == "up" for state in parts.values())
-    return JSONResponse({"status": "up" if well else "down", "parts": parts}, 200 if well else 503)
+    status = ("alarm" if alarms else "up") if well else "down"
+    return JSONResponse({"status": status, "parts": parts, "alarms": alarms}, 200 if well else 503)

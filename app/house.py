@@ -1,55 +1,68 @@
 """Nhà — the parts that one process of the application stands on, made once at its start and closed at its end."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import redis
-import redis.asyncio
-from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
-from redis.exceptions import ConnectionError, TimeoutError
+from redis.cluster import ClusterNode
+from redis.retry import Retry
 from sqlalchemy import Engine
 
 from app.db import make_engine
 from app.keyring import derived, secret_of
 from app.quiz.session import Sessions
-from app.scoring import Rounds, ScoringCore, Standing
+from app.scoring import Confirmation, Kind, Rounds, ScoringCore, Standing, Store, read_url
 from app.settings import Settings
 
-CONNECTIONS = 64
-WAIT_SECONDS = 10
-SOCKET_SECONDS = 5
-RETRIES = 3
+SOCKET_SECONDS = 2
+RETRIES = 6
+# What a failover looks like to a client that stayed.
+FAILOVER = [redis.ConnectionError, redis.TimeoutError, redis.ReadOnlyError]
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     settings: Settings
     engine: Engine
-    redis: "redis.asyncio.Redis"
+    redis: Store
     core: ScoringCore
     rounds: Rounds
     sessions: Sessions
     secret: bytes
-    receipt_key: bytes
-    boards: dict[int, tuple[float, list[Standing]]] = field(default_factory=dict)
+    boards: dict[tuple[int, str], tuple[float, list[Standing]]] = field(default_factory=dict)
 
 
-def connect(url: str) -> "redis.asyncio.Redis":
-    """An asynchronous client whose calls wait for a free connection instead of failing in a rush."""
-    pool = redis.asyncio.BlockingConnectionPool.from_url(
-        url,
-        max_connections=CONNECTIONS,
-        timeout=WAIT_SECONDS,
-        socket_timeout=SOCKET_SECONDS,
-        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), RETRIES),
-        retry_on_error=[ConnectionError, TimeoutError],
-    )
-    return redis.asyncio.Redis.from_pool(pool)
+def connect(url: str, confirmation: Confirmation = Confirmation()) -> Store:
+    """What the data plane and the sweeper ask Redis through. Raises Unfit for a URL that is none."""
+    return Store(read_url(url), confirmation)
 
 
-def connect_plain(url: str) -> redis.Redis:
-    """The synchronous client of recorder and tools."""
-    return redis.Redis.from_url(url, socket_timeout=SOCKET_SECONDS)
+def connect_plain(url: str) -> Any:
+    """The synchronous client of recorder and tools, a Redis or a RedisCluster; it follows a failover by itself."""
+    arrangement = read_url(url)
+    login = arrangement.login
+    patience: dict[str, Any] = {
+        "socket_timeout": SOCKET_SECONDS,
+        "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), RETRIES),
+    }
+    named: dict[str, Any] = {"username": login.username, "password": login.password}
+    match arrangement.kind:
+        case Kind.SINGLE:
+            return redis.Redis.from_url(url, **patience, retry_on_error=FAILOVER)
+        case Kind.CLUSTER:
+            node: Any = ClusterNode
+            nodes = [node(*address) for address in arrangement.addresses]
+            return redis.RedisCluster(startup_nodes=nodes, **patience, **named)
+        case Kind.SENTINEL:
+            sentinels: Any = redis.Sentinel  # It says nothing of its types.
+            watchers = sentinels(arrangement.addresses, socket_timeout=SOCKET_SECONDS)
+            return watchers.master_for(arrangement.service, **patience, **named, retry_on_error=FAILOVER)
+
+
+def core_of(settings: Settings, store: Store) -> ScoringCore:
+    """The verbs, with the installation's own key for receipts."""
+    return ScoringCore(store, derived(secret_of(settings), "receipt"))
 
 
 def build(settings: Settings) -> House:
@@ -57,14 +70,13 @@ def build(settings: Settings) -> House:
     if settings.redis_url is None:
         raise ValueError("HOITHI_REDIS_URL is not set, and only `hoithi serve` starts the bundled server")
     secret = secret_of(settings)
-    client = connect(settings.redis_url)
+    store = connect(settings.redis_url, Confirmation(settings.replicas, settings.replicas_ms))
     return House(
         settings=settings,
         engine=make_engine(settings.sql_url),
-        redis=client,
-        core=ScoringCore(client),
+        redis=store,
+        core=core_of(settings, store),
         rounds=Rounds(),
         sessions=Sessions(derived(secret, "participant session"), secure=settings.secure),
         secret=secret,
-        receipt_key=derived(secret, "receipt"),
     )

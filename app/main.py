@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from app import faults, health, house
 from app.admin import routes as admin
-from app.guards import Guards
+from app.guards import Guards, arrival
 from app.pages import STATIC
 from app.quiz import regulations
 from app.quiz import routes as quiz
@@ -47,9 +47,11 @@ class TwoPlanes(FastAPI):
     enters FastAPI's stack of middleware, which costs as much as the hot handlers themselves."""
 
     data_plane: Starlette
+    behind_proxy: bool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(quiz.DATA_PLANE):
+            scope["since"] = arrival(scope, behind_proxy=self.behind_proxy)
             await self.data_plane(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[guards],
         exception_handlers=handlers,
     )
+    app.behind_proxy = settings.public_url is not None
     app.data_plane = Starlette(routes=quiz.HOT, middleware=[guards], exception_handlers=handlers)
     app.data_plane.state = app.state
     app.state.settings = settings

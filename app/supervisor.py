@@ -25,16 +25,17 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from app.db import make_engine
-from app.embedded import EmbeddedServer, die_with_parent
+from app.embedded import EmbeddedServer, be_called, die_with_parent
 from app.errors import Unfit
-from app.house import connect, connect_plain
+from app.house import connect, connect_plain, core_of
 from app.main import create_app
-from app.scoring import recorder, sweeper
+from app.scoring import Confirmation, recorder, sweeper
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,11 +50,17 @@ LOCK_FILE = "hoithi.lock"
 
 def run_web(settings: Settings, listening: socket.socket) -> None:
     """One web process over a socket that listens already."""
+    serve_http(create_app(settings), listening)
+
+
+def serve_http(app: ASGIApp, listening: socket.socket, lifespan: Literal["auto", "off"] = "auto") -> None:
+    """Any application, the way that ours is served."""
     give_memory_back()
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         http="httptools",
         loop="uvloop" if sys.platform != "win32" else "asyncio",
+        lifespan=lifespan,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -91,8 +98,8 @@ async def sweep(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    client = connect(settings.redis_url)
-    await sweeper.run(client, make_engine(settings.sql_url), stop)
+    client = connect(settings.redis_url, Confirmation(settings.replicas, settings.replicas_ms))
+    await sweeper.run(core_of(settings, client), make_engine(settings.sql_url), stop)
     await client.aclose()
 
 
@@ -164,6 +171,7 @@ class Supervisor:
 
         def child() -> None:
             die_with_parent()
+            be_called(name)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
             target(*arguments)

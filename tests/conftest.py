@@ -21,14 +21,13 @@ from sqlmodel import Session, SQLModel
 
 from app.db import make_engine, transaction
 from app.embedded import EmbeddedServer
-from app.house import House
+from app.house import House, connect_plain
 from app.main import create_app
 from app.migrations import migrate
 from app.scoring.sweeper import refresh
 from app.settings import Settings
 from tests.small_contest import SmallContest, build
-
-DEBIAN_REDIS = Path("/usr/bin/redis-server")
+from tests.topologies import DEBIAN, cluster
 
 # No test fails for being slow on a busy machine; where a change is judged, the examples are the same each time.
 hypothesis.settings.register_profile(
@@ -51,17 +50,36 @@ def on_production(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[str]:
+def redis_urls(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The application's, and the one of who may do all: tests empty the server. Where a test is parametrised with
+    "cluster", those of a cluster of one node."""
+    urls: tuple[str, str] = request.getfixturevalue(f"{getattr(request, 'param', 'server')}_urls")
+    return urls
+
+
+@pytest.fixture(scope="session")
+def cluster_urls(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[tuple[str, str]]:
+    with cluster(tmp_path_factory.mktemp("cluster"), DEBIAN if on_production else None) as servers:
+        yield servers.url, servers.url
+
+
+@pytest.fixture(scope="session")
+def server_urls(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[tuple[str, str]]:
     given = os.environ.get("HOITHI_REDIS_URL") if on_production else None
     if given:
-        yield given
+        yield given, given
         return
-    if on_production and not DEBIAN_REDIS.exists():
+    if on_production and not DEBIAN.exists():
         pytest.exit("--on production needs redis-server or HOITHI_REDIS_URL", returncode=2)
-    binary = DEBIAN_REDIS if on_production else None
+    binary = DEBIAN if on_production else None
     server = EmbeddedServer(tmp_path_factory.mktemp("redis"), binary)
-    yield server.start()
+    yield server.start(), server.admin_url
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_urls: tuple[str, str]) -> str:
+    return redis_urls[0]
 
 
 @pytest.fixture(scope="session")
@@ -110,9 +128,9 @@ def engine(migrated: Engine, store: redis.Redis) -> Engine:
 
 
 @pytest.fixture
-def store(redis_url: str) -> Iterator[redis.Redis]:
+def store(redis_urls: tuple[str, str]) -> Iterator[redis.Redis]:
     """Redis, empty."""
-    with redis.Redis.from_url(redis_url) as client:
+    with connect_plain(redis_urls[1]) as client:
         client.flushall()
         yield client
 

@@ -14,7 +14,19 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # A room, and the rooms it may enter. Rooms not named here are the hall: they may enter all.
 TOOLS = {"errors", "texts", "clock", "vietnamese", "english"}
-OFFICE = {"deps", "pages", "house", "staff", "passwords", "keyring", "db", "models", "settings", "health"}
+OFFICE = {
+    "deps",
+    "pages",
+    "house",
+    "staff",
+    "passwords",
+    "keyring",
+    "db",
+    "models",
+    "settings",
+    "health",
+    "alarms",
+}
 MAY_ENTER = {
     "errors": set(),
     "clock": set(),
@@ -43,7 +55,13 @@ STRANGERS = {
     "vietnamese": "babel icu",
 }
 DOORS = {  # What another room may import of a room that has a door.
-    "scoring": {"app.scoring", "app.scoring.rounds", "app.scoring.sweeper", "app.scoring.recorder"},
+    "scoring": {
+        "app.scoring",
+        "app.scoring.rounds",
+        "app.scoring.sweeper",
+        "app.scoring.recorder",
+        "app.scoring.recording",
+    },
     "record": {"app.record"},
     "contest_file": {"app.contest_file"},
     "regulations": {"app.regulations"},

@@ -37,6 +37,7 @@ async def test_a_healthy_installation_answers_200_with_every_part(client: AsyncC
     assert reply.json() == {
         "status": "up",
         "parts": dict.fromkeys(("web", "database", "redis", "recorder", "sweeper"), "up"),
+        "alarms": [],
     }
 
 

@@ -85,6 +85,7 @@ def test_the_first_start_makes_the_sample_contest_and_prints_one_time_logins(dat
     assert report == {
         "status": "up",
         "parts": dict.fromkeys(("web", "database", "redis", "recorder", "sweeper"), "up"),
+        "alarms": [],
     }
     assert "chủ nghĩa Mác-Lênin" in page
     assert len(re.findall(r"mật khẩu dùng một lần: (?:\w{4}-){3}\w{4}", printed)) == 2
@@ -98,6 +99,8 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
         page = httpx2.get(address, follow_redirects=True).text
         assert page.count('class="card round"') == 5
         before = psutil.Process(process.pid).children()
+        names = sorted(child.name() for child in before)
+        assert names == ["recorder", "sweeper", "valkey-server", "web 1", "web 2"]
         for child in before:
             child.kill()
         psutil.wait_procs(before, timeout=10)

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.admin.access import pages as access
 from app.admin.announced import complaining, hearing, public
 from app.admin.contests import pages as contests
+from app.admin.letters import pages as letters
 from app.admin.library import pages as library
 from app.admin.organisation import pages as organisation
 from app.admin.organisation import roster_pages
@@ -30,6 +31,7 @@ for room in (
     nominations,
     special,
     hearing,
+    letters,
 ):
     router.include_router(room.router, prefix="/admin")
 

@@ -19,6 +19,7 @@ COMMANDS = {  # name -> the module, and the Typer in it
     "contest": "app.cli.contest:cli",
     "record": "app.cli.record:cli",
     "rehearse": "app.cli.rehearse:cli",
+    "rebuild": "app.cli.rebuild:cli",
     "bench": "app.cli.bench:cli",
 }
 

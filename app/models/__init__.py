@@ -3,10 +3,12 @@
 from app.models.bank import Bank, Choice, Question
 from app.models.contest import Contest, Round, RoundStatus, Unit
 from app.models.people import Consent, Participant, RosterEntry
+from app.models.recording import Alarm, DeadLetter
 from app.models.results import Attempt, Award, Complaint, Nomination, SpecialAward, Verdict
 from app.models.staff import AuditEntry, Role, SignInFailure, Staff, StaffSession
 
 __all__ = [
+    "Alarm",
     "Attempt",
     "AuditEntry",
     "Award",
@@ -15,6 +17,7 @@ __all__ = [
     "Complaint",
     "Consent",
     "Contest",
+    "DeadLetter",
     "Nomination",
     "Participant",
     "Question",

@@ -7,7 +7,8 @@ from app.models.columns import moment
 
 
 class Attempt(SQLModel, table=True):
-    """Lượt thi, as recorded: copied from the event stream, stamps and all; `event_id` names the entry."""
+    """Lượt thi, as recorded: copied from the event stream, stamps and all; `event_id` names the entry, `sha256`
+    is the digest that came with it ("" before events had one)."""
 
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     participant_id: str = Field(primary_key=True, max_length=64)
@@ -20,6 +21,7 @@ class Attempt(SQLModel, table=True):
     answers: str
     sealed_by: str
     event_id: str
+    sha256: str = ""
     void: bool = False
     void_reason: str | None = None
 

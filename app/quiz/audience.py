@@ -3,10 +3,12 @@
 The session cookie carries what the regulations may ask of a person; the tree of the units is in memory.
 """
 
+from dataclasses import replace
+
 from app.errors import NotAllowed, NotSignedIn
 from app.quiz.session import Me
 from app.rules.policy import Audience, ContestPolicy
-from app.rules.policy.persons import Facts, age_on, refusal
+from app.rules.policy.persons import Facts, age_on, bracket_of, refusal
 from app.scoring import LiveContest, LiveRound
 from app.vietnamese import local_time
 
@@ -37,6 +39,15 @@ def refused(contest: LiveContest, live: LiveRound, me: Me) -> str | None:
     if live.qualified is not None and me.who not in live.qualified:
         return "contest.refused_not_qualified"
     return refusal(contest.policy, audience, facts_of(contest, live, me))
+
+
+def bracket_id(contest: LiveContest, live: LiveRound, me: Me) -> str:
+    """The bracket in which the person is ranked; "": none selects them, or the round has none."""
+    if not live.policy.brackets:
+        return ""
+    facts = replace(facts_of(contest, live, me), size=live.sizes.get(me.unit, 0))
+    bracket = bracket_of(live.policy, facts)
+    return bracket.id if bracket else ""
 
 
 def admit(contest: LiveContest, live: LiveRound, me: Me) -> None:

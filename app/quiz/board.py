@@ -1,7 +1,8 @@
-"""Bảng xếp hạng — one URL for the page, one for its rows, one for my own standing.
+"""Bảng xếp hạng — one URL for the page, one for its rows, one for my own standing; a board for each bracket.
 
-The rows are the same for everybody and may be kept for a second by any proxy. Where a prediction asks for a
-count, my place is told only while it is among those shown: a place further down would tell how many there are.
+The rows are the same for everybody and may be kept for a second by any proxy. While a prediction asks for a count, no
+line may give it away: only the first few are shown, only when all of them are there, and my place only among them. A
+place further down, or a board of as many lines as there are persons, would be the answer.
 """
 
 from time import monotonic
@@ -9,47 +10,85 @@ from time import monotonic
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.errors import NotThere
 from app.house import House
 from app.quiz import views
+from app.quiz.audience import bracket_id
 from app.quiz.seat import house_of, page, round_of
-from app.quiz.sight import board_lines, contest_link, hidden_until, pointed, round_line
+from app.quiz.session import Me
+from app.quiz.sight import (
+    asks_for_a_count,
+    board_lines,
+    contest_link,
+    hidden_until,
+    pointed,
+    round_line,
+)
 from app.scoring import LiveRound, Standing, place, top
 
 SHOWN = 50
+SHOWN_WHILE_ASKED = 10
 CACHE_SECONDS = 1.0
 
 
-async def first_page(house: House, live: LiveRound) -> list[Standing]:
-    """The first standings, at most a second old."""
-    taken_at, standings = house.boards.get(live.id, (0.0, []))
+async def first_page(house: House, live: LiveRound, bracket: str) -> list[Standing]:
+    """The first standings of a board, at most a second old."""
+    taken_at, standings = house.boards.get((live.id, bracket), (0.0, []))
     if monotonic() - taken_at > CACHE_SECONDS:
         excluded = house.rounds.contest_of(live).excluded
-        standings = await top(house.redis, live.all_partitions(), SHOWN, excluded)
-        house.boards[live.id] = (monotonic(), standings)
+        standings = await top(house.redis, live.all_partitions(), SHOWN, excluded, bracket)
+        house.boards[live.id, bracket] = (monotonic(), standings)
     return standings
 
 
-async def board_view(request: Request) -> views.BoardView:
+def tellable(live: LiveRound, standings: list[Standing]) -> list[Standing]:
+    """What may be shown of the first standings: nothing that counts what a prediction asks for."""
+    if not asks_for_a_count(live):
+        return standings
+    first = standings[:SHOWN_WHILE_ASKED]
+    full_only = (live.prediction_target or "").endswith("_full")
+    told = [one for one in first if one.score == live.full_score] if full_only else first
+    return first if len(told) == SHOWN_WHILE_ASKED else []
+
+
+def bracket_asked(request: Request, live: LiveRound, me: Me | None) -> str:
+    """The bracket of the address; else one's own; else the first. Raises NotThere for one that is none."""
+    asked = request.query_params.get("bracket", "")
+    if asked:
+        if asked not in live.boards:
+            raise NotThere
+        return asked
+    own = bracket_id(house_of(request).rounds.contest_of(live), live, me) if me else ""
+    return own or live.boards[0]
+
+
+async def board_view(request: Request, me: Me | None) -> views.BoardView:
     house, live = house_of(request), round_of(request)
     contest = house.rounds.contest_of(live)
-    me = house.sessions.me(request, contest.id)
+    bracket, waits = bracket_asked(request, live, me), hidden_until(live)
+    standings = [] if waits else tellable(live, await first_page(house, live, bracket))
     return views.BoardView(
         contest=contest_link(contest),
         round=round_line(live),
         full_score=live.full_score,
         pointed=pointed(live),
-        hidden_until=hidden_until(live),
-        lines=() if hidden_until(live) else board_lines(await first_page(house, live)),
+        hidden_until=waits,
+        lines=board_lines(standings),
+        first=SHOWN_WHILE_ASKED if asks_for_a_count(live) else None,
         me=me.name if me else None,
+        bracket=bracket,
+        brackets=tuple((one.id, one.name) for one in live.policy.brackets),
     )
 
 
 async def leaderboard(request: Request) -> Response:
-    return page(request, "quiz/leaderboard.html", await board_view(request))
+    me = house_of(request).sessions.me(request, round_of(request).contest_id)
+    return page(request, "quiz/leaderboard.html", await board_view(request, me))
 
 
 async def rows(request: Request) -> Response:
-    reply = page(request, "quiz/leaderboard.html", await board_view(request), "rows")
+    """The same for whoever asks, in their language: the address names the bracket."""
+    reply = page(request, "quiz/leaderboard.html", await board_view(request, None), "rows")
     reply.headers["Cache-Control"] = "public, max-age=1"
     reply.headers["Vary"] = "Cookie" if "language" in request.cookies else "Accept-Encoding"
     return reply
@@ -57,19 +96,27 @@ async def rows(request: Request) -> Response:
 
 async def mine(request: Request) -> Response:
     house, live = house_of(request), round_of(request)
-    me = house.sessions.me(request, live.contest_id)
-    if me is None:
-        return page(
-            request, "quiz/_mine.html", views.MineView(signed_in=False, ranked=False, place=None, shown=SHOWN)
-        )
-    hidden = hidden_until(live)
-    if hidden:
-        view = views.MineView(signed_in=True, ranked=False, place=None, shown=SHOWN, hidden_until=hidden)
-        return page(request, "quiz/_mine.html", view)
-    excluded = me.who in house.rounds.contest_of(live).excluded
-    own = None
-    if not excluded:
-        own = await place(house.redis, live.all_partitions(), live.partition(me.who), me.who)
-    told = own if own is not None and (live.prediction_text is None or own <= SHOWN) else None
-    view = views.MineView(signed_in=True, ranked=own is not None, place=told, shown=SHOWN)
+    me, hidden = house.sessions.me(request, live.contest_id), hidden_until(live)
+    own, told = None, False
+    if me and not hidden:
+        own, told = await my_place(house, live, me)
+    view = views.MineView(
+        signed_in=me is not None,
+        ranked=own is not None,
+        place=own if told else None,
+        hidden_until=hidden if me else "",
+    )
     return page(request, "quiz/_mine.html", view)
+
+
+async def my_place(house: House, live: LiveRound, me: Me) -> tuple[int | None, bool]:
+    """My place on the board of my bracket, None when I have none, and whether it may be told."""
+    contest = house.rounds.contest_of(live)
+    bracket = bracket_id(contest, live, me)
+    if me.who in contest.excluded or bracket not in live.boards:
+        return None, False
+    own = await place(house.redis, live.all_partitions(), live.partition(me.who), me.who, bracket)
+    if own is None or not asks_for_a_count(live):
+        return own, True
+    shown = tellable(live, await first_page(house, live, bracket))
+    return own, bool(shown) and own <= SHOWN_WHILE_ASKED

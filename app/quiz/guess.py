@@ -7,16 +7,15 @@ from starlette.responses import Response
 
 from app.errors import NotThere
 from app.quiz import views
+from app.quiz.lease import keep
 from app.quiz.seat import (
     WRITER_LENGTH,
     by_htmx,
     form_of,
-    house_of,
     me_of,
     one,
     onward,
     open_sheet,
-    order_of,
     page,
     round_of,
 )
@@ -70,9 +69,7 @@ async def save_prediction(request: Request) -> Response:
             request, "quiz/_saved.html", views.SavedView(sheet.left_ms, saved=False, fault=UNREADABLE)
         )
     answer = "" if guess is None else str(guess)
-    saved = await house_of(request).core.save(
-        live.attempt(me.who, number), PREDICTION, answer, *order_of(form)
-    )
+    saved = await keep(request, live, me, PREDICTION, answer, form)
     if by_htmx(request):
         view = views.SavedView(saved.left_ms, saved=guess is not None, guess=guess)
         return page(request, "quiz/_saved.html", view)

@@ -4,40 +4,49 @@ Plain routes, registered before all others, with nothing they do not need. Redis
 """
 
 import secrets
-from base64 import b32encode
-from hashlib import blake2b
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.errors import NotThere
+from app.errors import AttemptRunning, NotThere
 from app.quiz import views
-from app.quiz.audience import admit
-from app.quiz.key import key_is_open
+from app.quiz.answers import positions_on
+from app.quiz.audience import admit, bracket_id
+from app.quiz.lease import keep
 from app.quiz.seat import (
     WRITER_LENGTH,
-    Form,
     by_htmx,
     form_of,
     house_of,
     me_of,
     onward,
     open_sheet,
-    order_of,
     page,
     round_of,
+    since_of,
 )
-from app.quiz.sight import contest_link, hidden_until, pointed, round_line, seen_options, sitting
-from app.rules.marking import Positions
-from app.scoring import LiveRound, SealedBy, Sheet, State, finish
+from app.quiz.session import Me
+from app.quiz.sight import result_view, round_line, seen_options, sitting
+from app.scoring import LiveRound, SealedBy, State, finish
+
+KEY_BYTES = 16
 
 
 async def start(request: Request) -> Response:
     live, number = round_of(request), request.path_params["number"]
     me = me_of(request, live)
-    admit(house_of(request).rounds.contest_of(live), live, me)
-    attempt = live.attempt(me.who, number)
-    opened = await house_of(request).core.open(attempt, live.timetable, live.terms, me.shown)
+    contest = house_of(request).rounds.contest_of(live)
+    admit(contest, live, me)
+    attempt, bracket = live.attempt(me.who, number), bracket_id(contest, live, me)
+    opened = await house_of(request).core.open(
+        attempt,
+        live.timetable,
+        live.terms,
+        me.shown,
+        device=me.device,
+        bracket=bracket,
+        since=since_of(request),
+    )
     base = f"/rounds/{live.id}/attempts/{number}"
     return RedirectResponse(f"{base}/result" if opened.over else f"{base}/questions/1", 303)
 
@@ -65,28 +74,20 @@ async def question(request: Request) -> Response:
 async def save(request: Request) -> Response:
     live, asked = round_of(request), request.path_params["question"]
     me, number = me_of(request, live), request.path_params["number"]
-    if not 1 <= asked <= live.size:
-        raise NotThere
     form = await form_of(request)
-    item = live.paper(me.who, number)[asked - 1]
-    several = live.bank.texts[item.question_id].several
-    chosen = read_positions(form, len(item.choices), several=several)
-    if chosen or several or by_htmx(request):  # A radio form sent without a choice only moves on.
-        saved = await house_of(request).core.save(
-            live.attempt(me.who, number), asked, ",".join(map(str, chosen)), *order_of(form)
-        )
+    chosen = positions_on(live, live.paper(me.who, number), asked, form.get("position", ()))
+    # A radio form sent without a choice only moves on.
+    if chosen or several(live, me, number, asked) or by_htmx(request):
+        saved = await keep(request, live, me, asked, chosen, form)
         if by_htmx(request):
             return page(request, "quiz/_saved.html", views.SavedView(saved.left_ms, saved=bool(chosen)))
     return onward(form, live, number, asked)
 
 
-def read_positions(form: Form, choices: int, *, several: bool) -> Positions:
-    """The chosen positions, ascending. Raises NotThere for one that is not on the paper."""
-    chosen = sorted(set(form.get("position", ())))
-    valid = {str(position) for position in range(1, choices + 1)}
-    if not valid.issuperset(chosen) or (len(chosen) > 1 and not several):
-        raise NotThere
-    return tuple(map(int, chosen))
+def several(live: LiveRound, me: Me, number: int, asked: int) -> bool:
+    """Whether the question has more than one right choice: then choosing none is an answer too."""
+    item = live.paper(me.who, number)[asked - 1]
+    return live.bank.texts[item.question_id].several
 
 
 async def overview(request: Request) -> Response:
@@ -102,52 +103,24 @@ async def summary(request: Request, template: str) -> Response:
     me = me_of(request, live)
     seat = sitting(live, request.path_params["number"], await open_sheet(request, live, me))
     missing = tuple(n for n in range(1, seat.total + 1) if n not in seat.answered)
-    return page(request, template, views.OverviewView(seat, missing))
-
-
-async def submit(request: Request) -> Response:
-    house, live = house_of(request), round_of(request)
-    me, number = me_of(request, live), request.path_params["number"]
-    contest = house.rounds.contest_of(live)
-    await finish(house.core, contest, live, me.who, number, SealedBy.PARTICIPANT)
-    return RedirectResponse(f"/rounds/{live.id}/attempts/{number}/result", 303)
+    return page(request, template, views.OverviewView(seat, missing, secrets.token_urlsafe(KEY_BYTES)))
 
 
 async def result(request: Request) -> Response:
+    """The result, or while what was done in time may still be on its way, a page that asks for it again."""
     house, live = house_of(request), round_of(request)
     me, number = me_of(request, live), request.path_params["number"]
-    sheet = await house.core.sheet(live.attempt(me.who, number))
-    if sheet.state is State.OPEN and sheet.left_ms > 0:
-        return RedirectResponse(f"/rounds/{live.id}/attempts/{number}", 303)
-    contest = house.rounds.contest_of(live)
-    sheet = await finish(house.core, contest, live, me.who, number, SealedBy.SWEEPER)
-    assert sheet.mark is not None and sheet.sealed_at is not None
-    view = views.ResultView(
-        contest=contest_link(contest),
-        round=round_line(live),
-        number=number,
-        correct=sheet.mark.correct,
-        total=live.size,
-        score=sheet.mark.score,
-        full_score=live.full_score,
-        pointed=pointed(live),
-        hidden_until=hidden_until(live),
-        key=key_is_open(live),
-        elapsed_ms=sheet.elapsed_ms,
-        sealed_at=sheet.sealed_at,
-        timed_out=sheet.sealed_at >= sheet.due_at,
-        prediction=sheet.prediction,
-        asks_prediction=live.prediction_text is not None,
-        receipt=receipt(house.receipt_key, live, me.who, number, sheet),
-        lapsed=sheet.sealed_by is SealedBy.LAPSED,
-        again=live.terms.allowance is None or live.terms.gives_back or number < live.terms.allowance,
-        complete=me.complete,
-    )
+    contest, attempt = house.rounds.contest_of(live), live.attempt(me.who, number)
+    try:
+        sheet = await house.core.sheet(attempt)
+        if sheet.left_ms > 0:
+            return RedirectResponse(f"/rounds/{live.id}/attempts/{number}", 303)
+        if sheet.state is not State.SCORED:
+            sheet = await finish(house.core, contest, live, me.who, number, SealedBy.SWEEPER, only_due=True)
+    except AttemptRunning:
+        seconds = -(-sheet.arriving_ms // 1000) + 1
+        return page(request, "quiz/collecting.html", views.CollectingView(round_line(live), seconds))
+    except NotThere:
+        raise NotThere("web.attempt_gone" if live.recorded else "web.not_there") from None
+    view = result_view(contest, live, number, sheet, complete=me.complete)
     return page(request, "quiz/result.html", view)
-
-
-def receipt(key: bytes, live: LiveRound, who: str, number: int, sheet: Sheet) -> str:
-    """Mã biên nhận — 40 bits over what was submitted, and when; the same on every look."""
-    answers = sorted(sheet.answers.items())
-    told = f"{live.code}|{who}|{number}|{sheet.opened_at}|{sheet.sealed_at}|{sheet.prediction}|{answers}"
-    return b32encode(blake2b(told.encode(), key=key, digest_size=5).digest()).decode()

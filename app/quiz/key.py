@@ -12,15 +12,10 @@ from starlette.responses import Response
 from app.errors import NotNow, NotThere
 from app.quiz import views
 from app.quiz.seat import house_of, me_of, page, round_of
-from app.quiz.sight import contest_link, hidden_until, round_line, seen_options
+from app.quiz.sight import contest_link, key_is_open, round_line, seen_options
 from app.rules.draw import Paper
 from app.rules.marking import Answers
 from app.scoring import LiveRound, State
-
-
-def key_is_open(live: LiveRound) -> bool:
-    """Whether participants may see the right answers."""
-    return live.policy.feedback.key_after_close and live.recorded and not hidden_until(live)
 
 
 async def key(request: Request) -> Response:
@@ -31,7 +26,10 @@ async def key(request: Request) -> Response:
         raise NotThere
     if not key_is_open(live):
         raise NotNow("web.key_not_yet")
-    sheet = await house.core.sheet(live.attempt(me.who, number))
+    try:
+        sheet = await house.core.sheet(live.attempt(me.who, number))
+    except NotThere:
+        raise NotThere("web.attempt_gone") from None
     assert sheet.state is State.SCORED
     view = views.KeyView(
         contest=contest_link(house.rounds.contest_of(live)),

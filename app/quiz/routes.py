@@ -9,9 +9,11 @@ from starlette.routing import Route
 
 from app.quiz import board, guess, hot, views
 from app.quiz.audience import refused
-from app.quiz.key import key, key_is_open
+from app.quiz.key import key
+from app.quiz.lease import take
 from app.quiz.seat import house_of, page, round_of
-from app.quiz.sight import attempt_line, contest_link, hidden_until, round_line
+from app.quiz.sight import attempt_line, contest_link, hidden_until, key_is_open, round_line
+from app.quiz.submission import hand_in
 from app.rules.policy import Scoring
 from app.scoring import Tally
 from app.texts import LANGUAGES
@@ -94,7 +96,7 @@ ATTEMPT = "/rounds/{round_id:int}/attempts/{number:int}"
 HOT = [
     Route(f"{ATTEMPT}/questions/{{question:int}}", hot.question, methods=["GET"]),
     Route(f"{ATTEMPT}/answers/{{question:int}}", hot.save, methods=["POST"]),
-    Route(f"{ATTEMPT}/submission", hot.submit, methods=["POST"]),
+    Route(f"{ATTEMPT}/submission", hand_in, methods=["POST"]),
     Route(ATTEMPT, hot.start, methods=["POST"]),
     Route("/rounds/{round_id:int}/leaderboard/rows", board.rows, methods=["GET"]),
     Route("/rounds/{round_id:int}/leaderboard/mine", board.mine, methods=["GET"]),
@@ -104,6 +106,7 @@ HOT = [
     Route(f"{ATTEMPT}/submission", hot.confirm, methods=["GET"]),
     Route(f"{ATTEMPT}/prediction", guess.prediction, methods=["GET"]),
     Route(f"{ATTEMPT}/answers/prediction", guess.save_prediction, methods=["POST"]),
+    Route(f"{ATTEMPT}/device", take, methods=["POST"]),
     Route(f"{ATTEMPT}/key", key, methods=["GET"]),
     Route("/rounds/{round_id:int}", round_page, methods=["GET"]),
 ]

@@ -1,19 +1,22 @@
 """Chỗ ngồi — whose request it is, for which round and attempt; three small functions, and how a reply is made."""
 
+import re
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from app.errors import AttemptOver, NotSignedIn, NotThere, TooLarge
+from app.errors import AttemptOver, NotSignedIn, NotThere, TakenOver, TooLarge, Unfit
 from app.house import House
 from app.pages import render
 from app.quiz.session import Me
-from app.scoring import LiveRound, Sheet, State
+from app.scoring import Lease, LiveRound, Sheet, State
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 FORM_BYTES_MAX = 4_096
 WRITER_LENGTH = 8
+NUMBER = re.compile(r"[0-9]{1,9}")
+WRITER = re.compile(rf"[A-Za-z0-9]{{1,{WRITER_LENGTH}}}")
 
 Form = dict[str, list[str]]
 
@@ -41,16 +44,42 @@ async def open_sheet(request: Request, live: LiveRound, me: Me) -> Sheet:
     sheet = await house_of(request).core.sheet(live.attempt(me.who, number))
     if sheet.state is not State.OPEN or sheet.left_ms == 0:
         raise AttemptOver(round_id=live.id, number=number)
+    if sheet.device and me.device and sheet.device != me.device:
+        raise TakenOver
     return sheet
 
 
-async def form_of(request: Request) -> Form:
-    """The fields of a small urlencoded form. Raises TooLarge, and NotThere for what no page of ours sends."""
+def since_of(request: Request) -> float:
+    """When the request came to us, as a moment of `time.monotonic()`."""
+    since: float = request.scope["since"]
+    return since
+
+
+def lease_of(form: Form, me: Me) -> Lease:
+    """Which device writes, and of which epoch its page is. Raises Unfit for an epoch that is no number."""
+    epoch = one(form, "epoch")
+    if epoch and not NUMBER.fullmatch(epoch):
+        raise Unfit
+    return Lease(me.device, epoch)
+
+
+async def body_of(request: Request) -> bytes:
+    """What was sent. Raises TooLarge for more than any page of ours sends, while it arrives."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > FORM_BYTES_MAX:
             raise TooLarge
+    return body
+
+
+async def form_of(request: Request) -> Form:
+    """The fields of a small urlencoded form. Raises TooLarge, and NotThere for what no page of ours sends."""
+    return read_form(await body_of(request))
+
+
+def read_form(body: bytes) -> Form:
+    """Raises NotThere for what no page of ours sends."""
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=64, errors="strict")
     except ValueError:
@@ -68,8 +97,7 @@ def one(form: Form, name: str, default: str = "") -> str:
 def order_of(form: Form) -> tuple[str, int]:
     """Which page wrote, and its own count of its saves; 0 when it does not count (no JavaScript)."""
     writer, sequence = one(form, "writer", "-"), one(form, "sequence", "0")
-    known = writer.isascii() and writer.isalnum() and len(writer) <= WRITER_LENGTH
-    if not known or not (sequence.isascii() and sequence.isdigit() and len(sequence) <= 9):
+    if not WRITER.fullmatch(writer) or not NUMBER.fullmatch(sequence):
         return "-", 0
     return writer, int(sequence)
 
@@ -88,10 +116,10 @@ def page(request: Request, name: str, view: object, *blocks: str, status: int = 
 
 
 def onward(form: Form, live: LiveRound, number: int, here: int) -> RedirectResponse:
-    """Where a form goes on to: its button says `go` (back, next or overview); the prediction comes last."""
+    """Where a form goes on to: its button says `go` (back, here, next or overview); the prediction comes last."""
     base = f"/rounds/{live.id}/attempts/{number}"
-    step = {"back": -1, "next": 1}.get(one(form, "go", "next"))
-    there = here + step if step else 0
+    step = {"back": -1, "here": 0, "next": 1}.get(one(form, "go", "next"))
+    there = 0 if step is None else here + step
     if 1 <= there <= live.size:
         return RedirectResponse(f"{base}/questions/{there}", 303)
     if there == live.size + 1 and live.prediction_text:

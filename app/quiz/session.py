@@ -21,7 +21,8 @@ DIGEST_BYTES = 24
 class Me:
     """The signed-in participant: id, own name, and `shown`, the masked name and unit of the leaderboard; then what the
     regulations may ask: the unit's code, member or not, year or day of birth, position. A session from before sessions
-    carried these has no unit. `complete`: nothing that is asked after the paper is missing."""
+    carried these has no unit. `complete`: nothing that is asked after the paper is missing. `device` is made by chance
+    at each signing in: it tells the device that holds an attempt from another; a session from before has none."""
 
     who: str
     name: str
@@ -31,6 +32,7 @@ class Me:
     born: str = ""
     position: str | None = None
     complete: bool = True
+    device: str = ""
 
 
 class Sessions:
@@ -48,8 +50,8 @@ class Sessions:
         return blake2b(message, key=self.key, digest_size=DIGEST_BYTES).digest()
 
     def sign(self, contest_id: int, me: Me) -> str:
-        carried = [me.who, me.name, me.shown, me.unit, me.member, me.born, me.position, me.complete]
-        payload = orjson.dumps(carried)
+        told = [me.who, me.name, me.shown, me.unit, me.member, me.born, me.position, me.complete, me.device]
+        payload = orjson.dumps(told)
         return urlsafe_b64encode(self.mac(contest_id, payload) + payload).decode()
 
     def read(self, contest_id: int, cookie: str) -> Me | None:

@@ -39,6 +39,11 @@ def hidden_until(live: LiveRound) -> str:
     return ""
 
 
+def asks_for_a_count(live: LiveRound) -> bool:
+    """Whether a prediction of how many persons or attempts there will be can still be given."""
+    return live.prediction_text is not None and now_ms() < live.timetable.ends_at
+
+
 def attempt_line(number: int, sheet: Sheet) -> views.AttemptLine:
     over = sheet.sealed_at is not None
     return views.AttemptLine(
@@ -61,7 +66,44 @@ def sitting(live: LiveRound, number: int, sheet: Sheet) -> views.Sitting:
         predicted=sheet.prediction is not None,
         asks_prediction=live.prediction_text is not None,
         left_ms=sheet.left_ms,
+        opened_at=sheet.opened_at,
+        epoch=sheet.epoch,
     )
+
+
+def result_view(
+    contest: LiveContest, live: LiveRound, number: int, sheet: Sheet, *, complete: bool
+) -> views.ResultView:
+    """A scored attempt as its person sees it; the same on every look until the round moves on. `complete`: nothing that
+    is asked after the paper is missing."""
+    assert sheet.mark is not None and sheet.sealed_at is not None
+    return views.ResultView(
+        contest=contest_link(contest),
+        round=round_line(live),
+        number=number,
+        correct=sheet.mark.correct,
+        total=live.size,
+        score=sheet.mark.score,
+        full_score=live.full_score,
+        pointed=pointed(live),
+        hidden_until=hidden_until(live),
+        key=key_is_open(live),
+        elapsed_ms=sheet.elapsed_ms,
+        sealed_at=sheet.sealed_at,
+        timed_out=sheet.sealed_at >= sheet.due_at,
+        prediction=sheet.prediction,
+        asks_prediction=live.prediction_text is not None,
+        receipt=sheet.receipt,
+        lapsed=sheet.sealed_by is SealedBy.LAPSED,
+        void=sheet.void,
+        again=live.terms.allowance is None or live.terms.gives_back or number < live.terms.allowance,
+        complete=complete,
+    )
+
+
+def key_is_open(live: LiveRound) -> bool:
+    """Whether participants may see the right answers."""
+    return live.policy.feedback.key_after_close and live.recorded and not hidden_until(live)
 
 
 def seen_options(item: PaperItem, text: QuestionText, chosen: Positions) -> tuple[views.OptionView, ...]:

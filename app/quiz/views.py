@@ -119,6 +119,8 @@ class Sitting:
     predicted: bool
     asks_prediction: bool
     left_ms: int
+    opened_at: int
+    epoch: int  # Goes with every save: the pages of a device that no longer holds the attempt are refused.
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,35 @@ class SavedView:
 class OverviewView:
     sitting: Sitting
     missing: tuple[int, ...]
+    key: str  # Of this page's submission: made by chance.
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereView:
+    """Another device has the attempt. `kept`: the fields of the answer that this page wanted to save."""
+
+    base: str
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedView:
+    """What a submission meets that came after another, or after the end."""
+
+    round: RoundLine
+    number: int
+    sealed_at: int
+    timed_out: bool
+    receipt: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectingView:
+    """The time is up, and what was done in time may still be on its way for so many seconds."""
+
+    round: RoundLine
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +217,7 @@ class ResultView:
     sealed_at: int
     timed_out: bool
     lapsed: bool
+    void: bool
     prediction: int | None
     asks_prediction: bool
     receipt: str
@@ -210,7 +242,10 @@ class BoardView:
     pointed: bool
     hidden_until: str
     lines: tuple[BoardLine, ...]
+    first: int | None  # Only so many lines, and only all of them, are shown; None: no such limit.
     me: str | None
+    bracket: str  # Whose board it is; "" where there is one for all.
+    brackets: tuple[tuple[str, str], ...]  # Id and name of each.
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +255,6 @@ class MineView:
     signed_in: bool
     ranked: bool
     place: int | None
-    shown: int
     hidden_until: str = ""
 
 

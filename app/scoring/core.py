@@ -2,126 +2,79 @@
 
     open -> save, save, … -> seal -> score
 
-Lua guards the state and the clock; it knows no contest rule. Python knows the rules; it decides nothing about
-time. `redis` may be a Redis or a RedisCluster, asynchronous.
+Lua guards the state and the clock; it knows no contest rule. Python knows the rules; it decides nothing about time: it
+says at most since when a request has been waiting on our side (`since`, a moment of `time.monotonic()`), and the
+script counts that back from its own clock.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+import logging
+from dataclasses import replace
 
 from app.errors import (
     AttemptOver,
     AttemptRunning,
+    KeyReused,
     NoAttemptsLeft,
     NotThere,
     RoundNotOpen,
+    SequenceReused,
+    TakenOver,
     TooSoon,
 )
-from app.rules.marking import Answers, Mark, Positions
+from app.rules.marking import Mark
 from app.rules.standing import live_score
 from app.rules.timetable import Timetable
 from app.scoring import scripts
+from app.scoring.events import digest, receipt
 from app.scoring.keys import Partition
+from app.scoring.line import Since
+from app.scoring.sheets import (
+    Attempt,
+    Lease,
+    Opened,
+    Saved,
+    SealedBy,
+    Sheet,
+    State,
+    Submission,
+    Tally,
+    Terms,
+    event_of,
+    sheet_of,
+)
+from app.scoring.store import Store
 
-PREDICTION = "prediction"  # The field of the prediction, beside the numbered ones of the paper's items.
+log = logging.getLogger(__name__)
+
+NO_LEASE, NO_SUBMISSION = Lease(), Submission("", "")
 PATIENCE_MS = 2_000  # How long a sealed attempt may owe its score before the sweeper sees to it.
 
 
-class SealedBy(StrEnum):
-    """LAPSED: the time was up, nothing had been submitted, and the regulations give such an attempt back."""
-
-    PARTICIPANT = "participant"
-    SWEEPER = "sweeper"
-    LAPSED = "lapsed"
-
-
-class State(StrEnum):
-    OPEN = "OPEN"
-    SEALED = "SEALED"
-    SCORED = "SCORED"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """Where one attempt lives: in which partition, whose it is, which number."""
-
-    partition: Partition
-    who: str
-    number: int
-
-    @property
-    def key(self) -> str:
-        return self.partition.attempt(self.who, self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What holds for the attempts of a round: how many (None: any number), how long after the end of one the next may
-    be opened, and whether one that lapses is given back."""
-
-    allowance: int | None = None
-    interval_ms: int = 0
-    gives_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A person's attempts in a round: opened, given back, and for how long the next one has to wait."""
-
-    used: int
-    given_back: int
-    wait_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Moments in ms by the shard's clock; `over` when the attempt was sealed before this call."""
-
-    opened_at: int
-    due_at: int
-    left_ms: int
-    over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """An answer kept. `stale`: a newer one of the same page was there already and stays."""
-
-    left_ms: int
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Bài làm — all that is known of an attempt. `left_ms` is 0 once sealed; `mark` is None until scored."""
-
-    state: State
-    opened_at: int
-    due_at: int
-    left_ms: int
-    sealed_at: int | None = None
-    sealed_by: SealedBy | None = None
-    mark: Mark | None = None
-    prediction: int | None = None
-    answers: Mapping[int, Positions] = field(default_factory=dict)
-
-    @property
-    def elapsed_ms(self) -> int:
-        """The time taken, once sealed."""
-        assert self.sealed_at is not None
-        return self.sealed_at - self.opened_at
+def age(since: float | None) -> Since | int:
+    """How long a request has been waiting when the script leaves; None: it has not."""
+    return 0 if since is None else Since(since)
 
 
 class ScoringCore:
-    """The verbs, bound to a client."""
+    """The verbs, bound to a client and to the key that receipts are made with."""
 
-    def __init__(self, redis: Any) -> None:
+    def __init__(self, redis: Store, receipt_key: bytes) -> None:
         self.redis = redis
+        self.receipt_key = receipt_key
 
-    async def open(self, attempt: Attempt, timetable: Timetable, terms: Terms, shown: str) -> Opened:
-        """Start the clock, once. `shown` is the person as the leaderboard shows them.
+    async def open(
+        self,
+        attempt: Attempt,
+        timetable: Timetable,
+        terms: Terms,
+        shown: str,
+        *,
+        device: str = "",
+        bracket: str = "",
+        since: float | None = None,
+    ) -> Opened:
+        """Start the clock, once. `shown` is the person as the leaderboard shows them, `device` the one that may write,
+        `bracket` the one they belong to (the first opening of the round decides).
 
         Raises RoundNotOpen, NoAttemptsLeft, AttemptRunning, TooSoon, or NotThere when a number is skipped.
         """
@@ -134,13 +87,17 @@ class ScoringCore:
             who=attempt.who,
             number=attempt.number,
             shown=shown,
+            device=device,
+            bracket=bracket,
             opens_at=timetable.opens_at,
             closes_at=timetable.closes_at,
             ends_at=timetable.ends_at,
             duration_ms="" if timetable.duration_ms is None else timetable.duration_ms,
+            grace_ms=terms.grace_ms,
             interval_ms=terms.interval_ms,
             allowance="" if terms.allowance is None else terms.allowance,
             gives_back=int(terms.gives_back),
+            age_ms=age(since),
         )
         match word:
             case b"OPEN" | b"OVER":
@@ -158,29 +115,83 @@ class ScoringCore:
                 raise NotThere
 
     async def save(
-        self, attempt: Attempt, question: int | str, answer: str, writer: str, sequence: int
+        self,
+        attempt: Attempt,
+        question: int | str,
+        answer: str,
+        writer: str,
+        sequence: int,
+        *,
+        lease: Lease = NO_LEASE,
+        since: float | None = None,
     ) -> Saved:
-        """Keep one answer. Raises AttemptOver when its time is up, NotThere when it was never opened."""
-        word, left_ms = await scripts.save_answer(
+        """Keep one answer. Raises AttemptOver when its time and the grace are up, TakenOver when another device has
+        it, SequenceReused, and NotThere when it was never opened."""
+        word, ms = await scripts.save_answer(
             self.redis,
             attempt=attempt.key,
             question=question,
             answer=answer,
             writer=writer,
             sequence=sequence,
+            device=lease.device,
+            epoch=lease.epoch,
+            age_ms=age(since),
         )
         match word:
             case b"SAVED" | b"STALE":
-                return Saved(left_ms, word == b"STALE")
-            case b"LATE" | b"SEALED":
+                return Saved(ms, word == b"STALE")
+            case b"LATE":
+                log.warning(
+                    "attempt %s: a save of %s came %d ms too late and is not kept", attempt, question, ms
+                )
                 raise AttemptOver
+            case b"SEALED":
+                raise AttemptOver
+            case b"MOVED":
+                raise TakenOver
+            case b"REUSED":
+                raise SequenceReused
             case _:
                 raise NotThere
 
     async def seal(
         self, attempt: Attempt, sealed_by: SealedBy, *, gives_back: bool = False, only_due: bool = False
     ) -> Sheet:
-        """Stop the clock; the answers returned are the answers that count. Raises NotThere."""
+        """Collect the attempt; the answers returned are the answers that count. Raises NotThere; AttemptRunning when
+        `only_due` and it, or what is on its way, still has time."""
+        _, sheet = await self.stop(attempt, sealed_by, NO_SUBMISSION, gives_back, only_due, None)
+        return sheet
+
+    async def submit(
+        self,
+        attempt: Attempt,
+        submission: Submission,
+        *,
+        gives_back: bool = False,
+        since: float | None = None,
+    ) -> tuple[Sheet, bool]:
+        """Stop the clock for the participant: the sealed attempt, and whether this submission did it or repeats the
+        one that did. One that comes too late, or after another, changes nothing.
+
+        Raises NotThere, TakenOver, KeyReused.
+        """
+        word, sheet = await self.stop(
+            attempt, SealedBy.PARTICIPANT, submission, gives_back, only_due=False, since=since
+        )
+        if word == b"LATE":
+            log.warning("attempt %s: a submission came too late and is not counted", attempt)
+        return sheet, word == b"SEALED"
+
+    async def stop(
+        self,
+        attempt: Attempt,
+        sealed_by: SealedBy,
+        submission: Submission,
+        gives_back: bool,
+        only_due: bool,
+        since: float | None,
+    ) -> tuple[bytes, Sheet]:
         word, now, *fields = await scripts.seal_attempt(
             self.redis,
             attempt=attempt.key,
@@ -189,92 +200,96 @@ class ScoringCore:
             who=attempt.who,
             number=attempt.number,
             sealed_by=sealed_by,
-            lapsed_by=SealedBy.LAPSED if gives_back else "",
+            late_by=SealedBy.LAPSED if gives_back else SealedBy.SWEEPER,
+            gives_back=int(gives_back),
             only_due=int(only_due),
             patience_ms=PATIENCE_MS,
+            age_ms=age(since),
+            key=submission.key,
+            payload=submission.payload,
+            unsent="".join(
+                f"{one.question} {one.writer} {one.sequence} {one.answer};" for one in submission.unsent
+            ),
+            device=submission.lease.device,
+            epoch=submission.lease.epoch,
         )
         match word:
-            case b"SEALED":
-                return read_sheet(dict(zip(fields[::2], fields[1::2], strict=True)), now)
+            case b"SEALED" | b"OTHER" | b"LATE":
+                return word, sheet_of(fields, now)
             case b"OPEN":
                 raise AttemptRunning
+            case b"MOVED":
+                raise TakenOver
+            case b"REUSED":
+                raise KeyReused
             case _:
                 raise NotThere
 
-    async def score(self, attempt: Attempt, sheet: Sheet, mark: Mark, *, ranked: bool) -> None:
-        """Put a sealed attempt on the board and into the stream of events, once."""
-        await scripts.post_score(
+    async def score(self, attempt: Attempt, sheet: Sheet, mark: Mark, *, ranked: bool) -> Sheet:
+        """Put a sealed attempt on the board and into the stream of events, once; the attempt as it then stands."""
+        event = event_of(attempt, sheet, mark)
+        counts = sheet.sealed_by is not SealedBy.LAPSED
+        word, known = await scripts.post_score(
             self.redis,
             attempt=attempt.key,
-            board=attempt.partition.board,
+            person=attempt.partition.person(attempt.who),
+            board=attempt.partition.board_of(sheet.bracket),
             due=attempt.partition.due,
             events=attempt.partition.events,
             who=attempt.who,
             number=attempt.number,
             correct=mark.correct,
             score=mark.score,
-            live_score=live_score(mark.score, sheet.elapsed_ms),
-            prediction="" if sheet.prediction is None else sheet.prediction,
-            answers=packed(sheet.answers),
+            live_score=live_score(mark.score, sheet.elapsed_ms) if counts else "",
+            ranked=int(ranked),
+            prediction="" if event.prediction is None else event.prediction,
+            answers=event.answers,
+            sha256=digest(event),
+            receipt=receipt(self.receipt_key, event),
+        )
+        if word == b"ABSENT":
+            raise NotThere
+        return replace(sheet, state=State.SCORED, mark=mark, receipt=known.decode())
+
+    async def void(self, attempt: Attempt, bracket: str, *, void: bool, ranked: bool) -> None:
+        """Void a scored attempt, or let it count again, and correct the person's place on the board, once.
+        Raises NotThere for one that is not scored."""
+        word = await scripts.void_attempt(
+            self.redis,
+            attempt=attempt.key,
+            person=attempt.partition.person(attempt.who),
+            board=attempt.partition.board_of(bracket),
+            voids=attempt.partition.voids,
+            who=attempt.who,
+            number=attempt.number,
+            void=int(void),
             ranked=int(ranked),
         )
+        if word == b"ABSENT":
+            raise NotThere
+
+    async def take(self, attempt: Attempt, device: str, *, since: float | None = None) -> int:
+        """Let a device write an open attempt; the epoch of its pages from now on. Raises AttemptOver, NotThere."""
+        word, epoch = await scripts.take_lease(
+            self.redis, attempt=attempt.key, device=device, age_ms=age(since)
+        )
+        match word:
+            case b"TAKEN":
+                return int(epoch)
+            case b"OVER":
+                raise AttemptOver
+            case _:
+                raise NotThere
 
     async def sheet(self, attempt: Attempt) -> Sheet:
         """The attempt as it stands. Raises NotThere when it was never opened."""
-        async with self.redis.pipeline(transaction=False) as pipe:
-            pipe.hgetall(attempt.key)
-            pipe.time()
-            fields, (seconds, micros) = await pipe.execute()
+        now, *fields = await scripts.read_sheet(self.redis, attempt=attempt.key)
         if not fields:
             raise NotThere
-        return read_sheet(fields, seconds * 1000 + micros // 1000)
+        return sheet_of(fields, now)
 
     async def tally(self, partition: Partition, who: str, interval_ms: int) -> Tally:
         """How far a person is with their attempts in the round."""
-        async with self.redis.pipeline(transaction=False) as pipe:
-            pipe.hmget(partition.person(who), "used", "given_back", "ended")
-            pipe.time()
-            known, (seconds, micros) = await pipe.execute()
-        used, given_back, ended = (int(value or 0) for value in known)
+        now, used, given_back, ended = await scripts.read_tally(self.redis, person=partition.person(who))
         ready_at = ended + interval_ms if ended and interval_ms else 0
-        return Tally(used, given_back, max(0, ready_at - seconds * 1000 - micros // 1000))
-
-
-def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
-    """An attempt's hash as a value; an answer's field is its number, its value `writer sequence answer`."""
-    told = {name.decode(): value.decode() for name, value in fields.items()}
-    saved = {name: value.rpartition(" ")[2] for name, value in told.items() if name.isdigit()}
-    guess = told.get(PREDICTION, "").rpartition(" ")[2]
-    state = State(told["state"])
-    return Sheet(
-        state=state,
-        opened_at=int(told["opened_at"]),
-        due_at=int(told["due_at"]),
-        left_ms=max(0, int(told["due_at"]) - now) if state is State.OPEN else 0,
-        sealed_at=int(told["sealed_at"]) if "sealed_at" in told else None,
-        sealed_by=SealedBy(told["sealed_by"]) if "sealed_by" in told else None,
-        mark=read_mark(told),
-        prediction=int(guess) if guess else None,
-        answers={int(name): positions(answer) for name, answer in sorted(saved.items(), key=by_number)},
-    )
-
-
-def read_mark(told: Mapping[str, str]) -> Mark | None:
-    """What was scored before attempts had a score gave one point for each right answer."""
-    if "correct" not in told:
-        return None
-    return Mark(int(told["correct"]), int(told.get("score", told["correct"])))
-
-
-def by_number(item: tuple[str, str]) -> int:
-    return int(item[0])
-
-
-def positions(answer: str) -> Positions:
-    """`"1,3"` -> (1, 3); the empty answer chooses nothing."""
-    return tuple(int(position) for position in answer.split(",") if position)
-
-
-def packed(answers: Answers) -> str:
-    """`{1: (2,), 2: (1, 3)}` -> `"1=2;2=1,3"`, as the event and the recorded attempt keep it."""
-    return ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items() if chosen)
+        return Tally(used, given_back, max(0, ready_at - now))

@@ -1,11 +1,10 @@
 """Nộp bài — seal, draw, mark, score. Both ways to the end of an attempt, the participant's and the sweeper's,
 go through here, so marking exists once."""
 
-from dataclasses import replace
-
 from app.rules.marking import grade
-from app.scoring.core import ScoringCore, SealedBy, Sheet, State
+from app.scoring.core import ScoringCore
 from app.scoring.rounds import LiveContest, LiveRound
+from app.scoring.sheets import Attempt, SealedBy, Sheet, State, Submission
 
 
 async def finish(
@@ -18,13 +17,37 @@ async def finish(
     *,
     only_due: bool = False,
 ) -> Sheet:
-    """End an attempt and post its score; doing it again changes nothing. Raises NotThere, AttemptRunning."""
+    """Collect an attempt and post its score; doing it again changes nothing. Raises NotThere, AttemptRunning."""
     attempt = live.attempt(who, number)
     sheet = await core.seal(attempt, sealed_by, gives_back=live.terms.gives_back, only_due=only_due)
+    return await scored(core, contest, live, attempt, sheet)
+
+
+async def submit(
+    core: ScoringCore,
+    contest: LiveContest,
+    live: LiveRound,
+    attempt: Attempt,
+    submission: Submission,
+    since: float | None = None,
+) -> tuple[Sheet, bool]:
+    """The participant's submission: the scored attempt, and whether it is what this submission made of it.
+    Raises NotThere, TakenOver, KeyReused."""
+    sheet, ours = await core.submit(attempt, submission, gives_back=live.terms.gives_back, since=since)
+    return await scored(core, contest, live, attempt, sheet), ours
+
+
+async def scored(
+    core: ScoringCore, contest: LiveContest, live: LiveRound, attempt: Attempt, sheet: Sheet
+) -> Sheet:
+    """A sealed attempt with its score, which is posted if it is still owed."""
     if sheet.state is State.SCORED:
         return sheet
-    paper, policy = live.paper(who, number), live.policy.paper
+    paper, policy = live.paper(attempt.who, attempt.number), live.policy.paper
     mark = grade(paper, sheet.answers, live.bank.key, policy.points, policy.scoring)
-    ranked = who not in contest.excluded and sheet.sealed_by is not SealedBy.LAPSED
-    await core.score(attempt, sheet, mark, ranked=ranked)
-    return replace(sheet, state=State.SCORED, mark=mark)
+    return await core.score(attempt, sheet, mark, ranked=ranked(contest, live, attempt.who, sheet.bracket))
+
+
+def ranked(contest: LiveContest, live: LiveRound, who: str, bracket: str) -> bool:
+    """Whether the person stands on a board: not excluded, and in a bracket where there are any."""
+    return who not in contest.excluded and bracket in live.boards

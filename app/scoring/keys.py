@@ -22,7 +22,16 @@ class Partition:
     @property
     def board(self) -> str:
         """Sorted set: person -> live score of the best attempt."""
-        return self.key("board")
+        return self.board_of("")
+
+    def board_of(self, bracket: str) -> str:
+        """The board of one bracket; "": of a round that has none."""
+        return self.key("board", bracket) if bracket else self.key("board")
+
+    @property
+    def voids(self) -> str:
+        """Set: voided attempts, `person number`."""
+        return self.key("voids")
 
     @property
     def due(self) -> str:
@@ -35,17 +44,23 @@ class Partition:
         return self.key("events")
 
     @property
+    def rebuilt(self) -> str:
+        """Stream: the events while they are put together again, to take the place of `events`."""
+        return self.key("rebuilt")
+
+    @property
     def people(self) -> str:
         """Hash: person -> name and unit as the leaderboard shows them."""
         return self.key("people")
 
     def person(self, who: str) -> str:
         """Hash of one person: attempts `used`, those of them `given_back`, the due moment of the one that is
-        `running`, and when the last one `ended`."""
+        `running`, when the last one `ended`, the `bracket`, and each attempt's live score: `live.1`, or `void.1`."""
         return self.key("person", who)
 
     def attempt(self, who: str, number: int) -> str:
-        """Hash: state, opened_at, due_at, sealed_at, correct, and one field per answered question."""
+        """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void; device, epoch,
+        bracket; the submission's key and payload; and one field per answered question."""
         return self.key("attempt", who, number)
 
 

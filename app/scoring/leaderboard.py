@@ -1,13 +1,14 @@
 """Bảng xếp hạng — the live leaderboard: merge the partitions' boards, count to find a place."""
 
+import asyncio
 import heapq
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from app.rules.standing import rank, read_live_score
 from app.scoring.keys import Partition
+from app.scoring.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +23,52 @@ class Standing:
 
 
 async def top(
-    redis: Any, partitions: Sequence[Partition], count: int, unranked: Set[str] = frozenset()
+    redis: Store,
+    partitions: Sequence[Partition],
+    count: int,
+    unranked: Set[str] = frozenset(),
+    bracket: str = "",
 ) -> list[Standing]:
-    """The first `count` standings; `unranked` persons are passed over (they may have been excluded later)."""
+    """The first `count` standings, of a bracket where there are any; `unranked` persons are passed over (they may have
+    been excluded later)."""
     wanted = count + len(unranked)
-    boards = []
-    for partition in partitions:
-        rows = await redis.zrange(partition.board, 0, wanted - 1, desc=True, withscores=True)
-        shown = await redis.hmget(partition.people, [who for who, _ in rows]) if rows else []
-        boards.append([(score, who.decode(), name) for (who, score), name in zip(rows, shown, strict=True)])
+    boards = await asyncio.gather(
+        *(first_rows(redis, partition, bracket, wanted) for partition in partitions)
+    )
     best_first = heapq.merge(*boards, key=lambda row: -row[0])
     ranked = rank((row for row in best_first if row[1] not in unranked), key=lambda row: row[0])
     return [
-        Standing(place, who, shown.decode(), *read_live_score(score))
+        Standing(place, who, shown, *read_live_score(score))
         for place, (score, who, shown) in islice(ranked, count)
     ]
 
 
-async def place(redis: Any, partitions: Sequence[Partition], own: Partition, who: str) -> int | None:
+async def first_rows(
+    redis: Store, partition: Partition, bracket: str, count: int
+) -> list[tuple[float, str, str]]:
+    """The best of one partition: live score, who (id and as shown)."""
+    board = partition.board_of(bracket)
+    told = await redis.call(board, "ZRANGE", board, 0, count - 1, "REV", "WITHSCORES")
+    if not told:
+        return []
+    who = told[::2]
+    shown = await redis.call(partition.people, "HMGET", partition.people, *who)
+    return [
+        (float(score), one.decode(), name.decode())
+        for one, score, name in zip(who, told[1::2], shown, strict=True)
+    ]
+
+
+async def place(
+    redis: Store, partitions: Sequence[Partition], own: Partition, who: str, bracket: str = ""
+) -> int | None:
     """The exact place of one person, over all partitions; None when not on the board."""
-    score = await redis.zscore(own.board, who)
+    board = own.board_of(bracket)
+    score = await redis.call(board, "ZSCORE", board, who)
     if score is None:
         return None
-    ahead: list[int] = [await redis.zcount(p.board, f"({score:.0f}", "+inf") for p in partitions]
+    better = f"({float(score):.0f}"
+    ahead: list[int] = await asyncio.gather(
+        *(redis.call(b, "ZCOUNT", b, better, "+inf") for b in (p.board_of(bracket) for p in partitions))
+    )
     return 1 + sum(ahead)

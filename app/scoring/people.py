@@ -1,6 +1,6 @@
 """Người và đơn vị — what the regulations look at in SQL: the way from a unit up to the root, and who is excluded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
@@ -24,6 +24,18 @@ def lineages(db: Session, contest_id: int) -> Lineages:
             yield code
 
     return {code: tuple(upward(id)) for id, (_, code) in units.items()}
+
+
+def sizes(db: Session, contest_id: int, levels: Container[str]) -> Mapping[str, int]:
+    """Unit code -> members of the nearest unit above it that competes (of a kind in `levels`); of its own, where none
+    does. What brackets by size look at."""
+    columns = select(Unit.code, Unit.kind, Unit.members).where(Unit.contest_id == contest_id)
+    units = {code: (kind, members) for code, kind, members in db.exec(columns)}
+
+    def competing(way: tuple[str, ...]) -> str:
+        return next((code for code in way if units[code][0] in levels), way[0])
+
+    return {code: units[competing(way)][1] for code, way in lineages(db, contest_id).items()}
 
 
 def listed(db: Session, contest_id: int, policy: ContestPolicy) -> dict[str, str]:

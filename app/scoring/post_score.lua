@@ -1,22 +1,27 @@
--- Put a sealed attempt's score on the board and its event in the stream, once. The board keeps each person's
--- best; who takes part unranked (`ranked` 0) is not on it. Replies POSTED, KNOWN (posted before) or ABSENT.
-local attempt, board, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local who, number, correct, score, live_score, prediction, answers, ranked =
-  ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+#!lua
+-- Put a sealed attempt's score and receipt down, its event into the stream and the person's best on the board, once.
+-- An attempt that lapsed has no live score; who takes part unranked (`ranked` 0) is not on the board.
+-- Replies {word, receipt}: POSTED, KNOWN (posted before, with the receipt of then) or ABSENT.
+local attempt, person, board, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local who, number, correct, score, live_score, ranked, prediction, answers, sha256, receipt = unpack(ARGV)
 
-local state, opened_at, sealed_at, sealed_by =
-  unpack(redis.call('HMGET', attempt, 'state', 'opened_at', 'sealed_at', 'sealed_by'))
+local state, opened_at, sealed_at, sealed_by, known =
+  unpack(redis.call('HMGET', attempt, 'state', 'opened_at', 'sealed_at', 'sealed_by', 'receipt'))
 if state == 'SCORED' then
-  return 'KNOWN'
+  return { 'KNOWN', known or '' }
 end
 if state ~= 'SEALED' then
-  return 'ABSENT'
+  return { 'ABSENT', '' }
 end
-redis.call('HSET', attempt, 'state', 'SCORED', 'correct', correct, 'score', score)
-if ranked == '1' then
-  redis.call('ZADD', board, 'GT', live_score, who)
+redis.call('HSET', attempt, 'state', 'SCORED', 'correct', correct, 'score', score, 'receipt', receipt)
+if live_score ~= '' then
+  redis.call('HSET', person, 'live.' .. number, live_score)
+  if ranked == '1' then
+    redis.call('ZADD', board, 'GT', live_score, who)
+  end
 end
 redis.call('ZREM', due, who .. ' ' .. number)
 redis.call('XADD', events, '*', 'who', who, 'number', number, 'opened_at', opened_at, 'sealed_at', sealed_at,
-  'sealed_by', sealed_by, 'correct', correct, 'score', score, 'prediction', prediction, 'answers', answers)
-return 'POSTED'
+  'sealed_by', sealed_by, 'correct', correct, 'score', score, 'prediction', prediction, 'answers', answers,
+  'sha256', sha256)
+return { 'POSTED', receipt }

@@ -1,63 +1,56 @@
 """Thư ký — bridge 2: copies scored attempts from the event streams to SQL, and says when a round is recorded.
 
-An entry is acknowledged only after its row is committed, and a row is inserted only once (its primary key is
-round, person, number): whatever dies between, nothing is lost and nothing counted twice.
+An entry is read and checked before it is written; a bad one becomes a dead letter and holds up no other. An entry is
+acknowledged only after its row is committed, and a row is inserted only once (its primary key is round, person,
+number): whatever dies between, nothing is lost and nothing counted twice. A round is recorded when its streams and
+SQL agree, attempt by attempt.
 """
 
 import logging
+import os
+import socket
 import threading
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Sequence
 from typing import Any
 
 from redis import Redis
 from redis.exceptions import ResponseError
-from sqlalchemy import Engine, func
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.clock import now_ms
 from app.db import transaction
-from app.models import Attempt, Contest, Round, RoundStatus
-from app.scoring.core import SealedBy
+from app.models import Contest, Round, RoundStatus
 from app.scoring.keys import Partition, heartbeat, partitions_of
+from app.scoring.recording.agreement import differences, streamed
+from app.scoring.recording.alarms import raise_alarm, take_down
+from app.scoring.recording.dead_letters import bury, unsettled
+from app.scoring.recording.entries import Entry, sort_out
+from app.scoring.recording.rows import insert
 
 log = logging.getLogger(__name__)
 
-GROUP = CONSUMER = "recorder"
-BATCH = 1_000
+GROUP = "recorder"
+CONSUMER = f"{socket.gethostname()}-{os.getpid()}"
+BATCH = 2_000
 BLOCK_MS = 500
+ABANDONED_MS = 5_000  # An entry that another recorder has held for so long without acknowledging it is ours.
 RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
-INSERT: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}  # Both speak ON CONFLICT.
-
-Entry = tuple[bytes, Mapping[bytes, bytes]]
-
-
-def row_of(round_id: int, entry_id: bytes, fields: Mapping[bytes, bytes]) -> dict[str, object]:
-    """A stream entry as a row of `attempt`. One that lapsed is kept, for whoever asks, but counts nowhere."""
-    told = {name.decode(): value.decode() for name, value in fields.items()}
-    return {
-        "round_id": round_id,
-        "participant_id": told["who"],
-        "number": int(told["number"]),
-        "opened_at": int(told["opened_at"]),
-        "sealed_at": int(told["sealed_at"]),
-        "correct": int(told["correct"]),
-        "score": int(told.get("score", told["correct"])),
-        "prediction": int(told["prediction"]) if told["prediction"] else None,
-        "answers": told["answers"],
-        "sealed_by": told["sealed_by"],
-        "event_id": entry_id.decode(),
-        "void": told["sealed_by"] == SealedBy.LAPSED,
-    }
+COMPARE_SECONDS = 30.0
+NAMED = 20  # How many attempts an alarm names.
 
 
-def write_down(engine: Engine, round_id: int, entries: Iterable[Entry]) -> None:
-    """Insert the entries' rows, passing over those that are there already."""
-    rows = [row_of(round_id, entry_id, fields) for entry_id, fields in entries]
+def write_down(engine: Engine, partition: Partition, partitions: int, entries: Sequence[Entry]) -> None:
+    """The good entries become rows, the bad ones dead letters; what is there already stays."""
+    good, bad = sort_out(partition, partitions, entries)
     with transaction(engine) as session:
-        insert = INSERT[session.get_bind().dialect.name](Attempt)
-        session.connection().execute(insert.on_conflict_do_nothing(), rows)
+        twice = {one[0].encode() for one in insert(session, good)}
+        bad += [(entry, "twice") for entry in entries if entry[0] in twice]
+        bury(session, partition, bad, now_ms())
+    for entry, reason in bad:
+        log.error("entry %s of %s is a dead letter: %s", entry[0].decode(), partition.events, reason)
 
 
 def ensure_group(redis: Redis, partition: Partition) -> None:
@@ -68,14 +61,35 @@ def ensure_group(redis: Redis, partition: Partition) -> None:
             raise
 
 
-def drain(redis: Redis, engine: Engine, partition: Partition, start: str) -> int:
-    """One batch of a stream to SQL. `start` is ">" for new entries, "0" for those a dead run left behind."""
+def drain(redis: Redis, engine: Engine, partition: Partition, partitions: int, start: str) -> int:
+    """One batch of a stream to SQL. `start` is ">" for new entries, "0" for those that this process left behind."""
     reply: Any = redis.xreadgroup(GROUP, CONSUMER, {partition.events: start}, count=BATCH)
-    entries = [entry for _, batch in reply for entry in batch]
+    return settle(redis, engine, partition, partitions, [entry for _, batch in reply for entry in batch])
+
+
+def take_over(redis: Redis, engine: Engine, partition: Partition, partitions: int) -> int:
+    """One batch of what a recorder left behind that is gone."""
+    _, entries, *_ = redis.xautoclaim(
+        partition.events, GROUP, CONSUMER, min_idle_time=ABANDONED_MS, count=BATCH
+    )
+    return settle(redis, engine, partition, partitions, entries)
+
+
+def settle(redis: Redis, engine: Engine, partition: Partition, partitions: int, entries: list[Entry]) -> int:
     if entries:
-        write_down(engine, partition.round_id, entries)
+        write_down(engine, partition, partitions, entries)
         redis.xack(partition.events, GROUP, *(entry_id for entry_id, _ in entries))
     return len(entries)
+
+
+def scan(redis: Redis, engine: Engine, partition: Partition, round: Round) -> None:
+    """Look through a whole stream for entries that are not what they were: a disk's fault shows nowhere else."""
+    bad: list[tuple[Entry, str]] = []
+    for _ in streamed(redis, partition, round, bad):
+        pass
+    if bad:
+        with transaction(engine) as session:
+            bury(session, partition, bad, now_ms())
 
 
 def open_rounds(engine: Engine) -> list[Round]:
@@ -92,25 +106,40 @@ def open_rounds(engine: Engine) -> list[Round]:
         )
 
 
-def is_complete(redis: Redis, session: Session, round: Round) -> bool:
-    """Whether the round is over on every shard's clock, owes no score, and SQL holds as many attempts."""
+def is_drained(redis: Redis, round: Round) -> bool:
+    """Whether the round is over on every shard's clock, owes no score, and its streams are read to the end."""
     assert round.id is not None
-    scored = 0
     for partition in partitions_of(round.id, round.partitions):
         seconds, micros = redis.time()
         if seconds * 1000 + micros // 1000 < round.closes_at or redis.zcard(partition.due):
             return False
-        scored += int(redis.xlen(partition.events))
-    written = select(func.count()).select_from(Attempt).where(Attempt.round_id == round.id)
-    return session.exec(written).one() == scored
+        (group,) = redis.xinfo_groups(partition.events)
+        last = redis.xinfo_stream(partition.events)["last-generated-id"]
+        if group["pending"] or group["last-delivered-id"] != last:
+            return False
+    return True
+
+
+def disagreement(redis: Redis, session: Session, round: Round) -> dict[str, object] | None:
+    """What an alarm says of a drained round whose streams and SQL differ; None: they agree."""
+    found = differences(redis, session, round)
+    if not found:
+        return None
+    named = [f"{one.who}/{one.number} ({one.what})" for one in found[:NAMED]]
+    return {"round": round.title, "count": len(found), "attempts": ", ".join(named)}
 
 
 def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
-    """Set `recorded_at` once the round is complete; returns whether it was set now."""
+    """Set `recorded_at` of a drained round when both sides agree, else put up an alarm; returns whether it was set."""
+    thing = f"round {round.id}"
     with transaction(engine, writes=False) as session:
-        if not is_complete(redis, session, round):
-            return False
+        differing = disagreement(redis, session, round)
     with transaction(engine) as session:
+        if differing:
+            log.error("round %s: streams and SQL differ: %s", round.code, differing["attempts"])
+            raise_alarm(session, "alarm.differs", thing, now_ms(), **differing)
+            return False
+        take_down(session, "alarm.differs", thing)
         kept = session.get_one(Round, round.id)
         if kept.closes_at != round.closes_at:  # Reopened in the meantime.
             return False
@@ -121,20 +150,33 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
     return True
 
 
-def record_once(redis: Redis, engine: Engine, ready: set[Partition]) -> int:
-    """One turn over all open rounds; `ready` remembers whose group exists and whose backlog was read."""
-    moved = 0
+def has_letters(engine: Engine, round: Round) -> bool:
+    """Whether a dead letter of the round waits for somebody to settle it."""
+    with transaction(engine, writes=False) as session:
+        return unsettled(session, round.id) > 0
+
+
+def record_once(
+    redis: Redis, engine: Engine, ready: set[Partition], put_off: dict[int, float] | None = None
+) -> int:
+    """One turn over all open rounds; returns how many entries were moved. `ready` remembers which streams have been
+    prepared and looked through, `put_off` until when (monotonic) a round whose sides differ is not compared again."""
+    moved, put_off = 0, {} if put_off is None else put_off
     for round in open_rounds(engine):
         assert round.id is not None
         for partition in partitions_of(round.id, round.partitions):
             if partition not in ready:
                 ensure_group(redis, partition)
-                while drain(redis, engine, partition, "0"):
+                scan(redis, engine, partition, round)
+                while drain(redis, engine, partition, round.partitions, "0"):
                     pass
                 ready.add(partition)
-            moved += drain(redis, engine, partition, ">")
-        if round.closes_at <= now_ms():
-            mark_recorded(redis, engine, round)
+            moved += drain(redis, engine, partition, round.partitions, ">")
+            moved += take_over(redis, engine, partition, round.partitions)
+        due = round.closes_at <= now_ms() and put_off.get(round.id, 0.0) <= time.monotonic()
+        ended = due and is_drained(redis, round) and not has_letters(engine, round)
+        if ended and not mark_recorded(redis, engine, round):
+            put_off[round.id] = time.monotonic() + COMPARE_SECONDS
     redis.set(heartbeat("recorder"), 1, ex=HEARTBEAT_SECONDS)
     return moved
 
@@ -142,9 +184,10 @@ def record_once(redis: Redis, engine: Engine, ready: set[Partition]) -> int:
 def run(redis: Redis, engine: Engine, stop: threading.Event) -> None:
     """Record until stopped. After a fault everything is looked at afresh: the backlog too."""
     ready: set[Partition] = set()
+    put_off: dict[int, float] = {}
     while not stop.is_set():
         try:
-            moved = record_once(redis, engine, ready)
+            moved = record_once(redis, engine, ready, put_off)
         except Exception:
             log.exception("recording was cut short; trying again")
             ready.clear()

@@ -4,7 +4,7 @@ What the data plane may know of a round stands here; each process keeps its own 
 contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -25,9 +25,9 @@ from app.rules.policy import (
     round_policy,
 )
 from app.rules.timetable import Timetable
-from app.scoring.core import Attempt, Terms
 from app.scoring.keys import Partition, partition_of, partitions_of
-from app.scoring.people import Lineages, lineages, listed
+from app.scoring.people import Lineages, lineages, listed, sizes
+from app.scoring.sheets import Attempt, Terms
 
 PAPERS_KEPT = 4_096
 
@@ -60,7 +60,7 @@ class LiveContest:
     excluded: frozenset[str]  # Who takes part without being ranked.
     policy: ContestPolicy
     rounds: tuple["LiveRound", ...] = ()
-    lineages: Lineages = field(default_factory=dict)  # Empty where no round asks for a unit.
+    lineages: Lineages = field(default_factory=dict)  # Empty where no round asks for a unit, nor ranks by it.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,11 +83,17 @@ class LiveRound:
     recorded: bool
     policy: RoundPolicy
     qualified: frozenset[str] | None = None
+    sizes: Mapping[str, int] = field(default_factory=dict)  # Of units, where brackets look at them.
 
     @property
     def size(self) -> int:
         """How many questions a paper has."""
         return self.plan.size
+
+    @property
+    def boards(self) -> tuple[str, ...]:
+        """The ids of its brackets, each of which has a board; "" alone where there are none."""
+        return tuple(bracket.id for bracket in self.policy.brackets) or ("",)
 
     @property
     def full_score(self) -> int:
@@ -171,7 +177,7 @@ class Rounds:
         ).all()
         policy = contest_policy(contest.policy)
         rounds = tuple(self.live(session, round) for round in published)
-        by_unit = any(live.policy.audience.units for live in rounds)
+        by_unit = any(live.policy.audience.units or live.policy.brackets for live in rounds)
         return LiveContest(
             id=contest.id,
             slug=slug,
@@ -202,6 +208,7 @@ class Rounds:
                 allowance=round.attempts_per_person,
                 interval_ms=policy.attempts.min_interval_ms,
                 gives_back=policy.attempts.consumed_by is Consumes.SUBMISSION,
+                grace_ms=policy.attempts.grace_seconds * 1000,
             ),
             plan=plan_of(policy.paper, round.blueprint),
             bank=self.banks[round.bank_id],
@@ -212,7 +219,14 @@ class Rounds:
             recorded=round.recorded_at is not None,
             policy=policy,
             qualified=frozenset(round.qualified or ()) if policy.audience.qualifications else None,
+            sizes=sizes(session, round.contest_id, competing(round)) if policy.brackets else {},
         )
+
+
+def competing(round: Round) -> Container[str]:
+    """The kinds of units that compete for collective prizes."""
+    collective = round.rules["collective"]
+    return collective["level"] if collective else ()
 
 
 def load_bank(session: Session, bank_id: int) -> LiveBank:

@@ -1,25 +1,33 @@
--- Keep one answer of an open attempt. Within one page (its `writer`) saves may overtake each other: the higher
--- sequence wins; a page that does not count (sequence 0), and any other page, is newer.
--- Replies {word, ms left}, the word SAVED, STALE, LATE, SEALED or ABSENT.
+#!lua
+-- Keep one answer of an open attempt, for the device that holds it. Within one page (its `writer`) saves may overtake
+-- each other: the higher sequence wins, and the same sequence is the same save.
+-- Replies {word, ms}: SAVED or STALE with the ms left, LATE with the ms it came after the end of the grace; SEALED,
+-- MOVED, REUSED (the sequence stands for another answer) or ABSENT.
 local attempt = KEYS[1]
-local question, answer, writer, sequence = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local question, answer, writer, sequence, device, epoch, age_ms = unpack(ARGV)
 
-local state, due_at, known = unpack(redis.call('HMGET', attempt, 'state', 'due_at', question))
+local state, due_at, grace_ms, holder, current, known =
+  unpack(redis.call('HMGET', attempt, 'state', 'due_at', 'grace_ms', 'device', 'epoch', question))
 if not state then
   return { 'ABSENT', 0 }
 end
-local left = due_at - now_ms()
+local now = now_ms()
+local late = arrival_ms(now, age_ms) - until_ms(due_at, grace_ms)
+if late >= 0 then
+  return { 'LATE', late }
+end
 if state ~= 'OPEN' then
   return { 'SEALED', 0 }
 end
-if left <= 0 then
-  return { 'LATE', 0 }
+if moved(holder, current, device, epoch) then
+  return { 'MOVED', 0 }
 end
-if known and sequence ~= '0' then
-  local last_writer, last_sequence = string.match(known, '^(%S*) (%d+) ')
-  if last_writer == writer and tonumber(last_sequence) >= tonumber(sequence) then
-    return { 'STALE', left }
+local left, given = math.max(0, due_at - now), writer .. ' ' .. sequence .. ' ' .. answer
+if overtaken(known, writer, sequence) then
+  if known == given then
+    return { 'SAVED', left }
   end
+  return { string.match(known, '^%S* (%d+) ') == sequence and 'REUSED' or 'STALE', left }
 end
-redis.call('HSET', attempt, question, writer .. ' ' .. sequence .. ' ' .. answer)
+redis.call('HSET', attempt, question, given)
 return { 'SAVED', left }

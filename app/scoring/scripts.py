@@ -1,9 +1,10 @@
 """The Lua scripts beside this file, as Python functions with named arguments.
 
-The first code lines of a script are its contract:
+The first line of a script says how it runs (`#!lua`, or `#!lua flags=no-writes` for one that only reads). Its first
+code lines are its contract:
 
     local attempt, due, events = KEYS[1], KEYS[2], KEYS[3]
-    local duration_ms, number = ARGV[1], ARGV[2]
+    local duration_ms, number = unpack(ARGV)
 
 The names are read from there, so Python and Lua cannot disagree about an order.
 """
@@ -13,11 +14,11 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
-from redis.exceptions import NoScriptError
+from app.scoring.store import Store
 
 HERE = Path(__file__).parent
 PRELUDE = (HERE / "prelude.lua").read_text()
-CONTRACT = re.compile(r"^local (?P<names>[\w, ]+?) =\s+(?P<table>KEYS|ARGV)\[1\]", re.M)
+CONTRACT = re.compile(r"^local (?P<names>[\w,\s]+?) =\s+(?:unpack\()?(?P<table>KEYS|ARGV)\b", re.M)
 
 
 class Script:
@@ -25,24 +26,26 @@ class Script:
 
     def __init__(self, name: str) -> None:
         source = (HERE / f"{name}.lua").read_text()
-        contract = {m["table"]: m["names"].split(", ") for m in CONTRACT.finditer(source)}
+        contract = {m["table"]: re.split(r",\s+", m["names"]) for m in CONTRACT.finditer(source)}
         self.name = name
         self.keys = contract["KEYS"]
-        self.args = contract["ARGV"]
-        self.lua = PRELUDE + source
+        self.names = contract["KEYS"] + contract.get("ARGV", [])
+        shebang, _, body = source.partition("\n")
+        self.lua = f"{shebang}\n{PRELUDE}{body}"
         self.sha = sha1(self.lua.encode()).hexdigest()
 
-    async def __call__(self, redis: Any, **given: Any) -> Any:
-        operands = [given.pop(name) for name in self.keys + self.args]
+    async def __call__(self, redis: Store, **given: Any) -> Any:
+        operands = [given.pop(name) for name in self.names]
         if given:
             raise TypeError(f"{self.name}.lua knows no {', '.join(given)}")
-        try:
-            return await redis.evalsha(self.sha, len(self.keys), *operands)
-        except NoScriptError:
-            return await redis.eval(self.lua, len(self.keys), *operands)
+        return await redis.run(self.lua, self.sha, len(self.keys), operands)
 
 
 open_attempt = Script("open_attempt")
 save_answer = Script("save_answer")
 seal_attempt = Script("seal_attempt")
 post_score = Script("post_score")
+void_attempt = Script("void_attempt")
+take_lease = Script("take_lease")
+read_sheet = Script("read_sheet")
+read_tally = Script("read_tally")

@@ -6,19 +6,20 @@ A sealed attempt whose web process died before posting its score is in `due` as 
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.db import transaction
-from app.errors import AttemptRunning
-from app.models import Contest
-from app.scoring.core import ScoringCore, SealedBy
-from app.scoring.finishing import finish
+from app.errors import AttemptRunning, NotThere
+from app.models import Attempt, Contest
+from app.scoring.core import ScoringCore
+from app.scoring.finishing import finish, ranked
 from app.scoring.keys import Partition, heartbeat
 from app.scoring.people import exclude_listed
 from app.scoring.rounds import LiveRound, Rounds
+from app.scoring.sheets import SealedBy
+from app.scoring.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +30,19 @@ REFRESH_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 
 
-async def overdue(redis: Any, partition: Partition) -> list[tuple[str, int]]:
+async def overdue(redis: Store, partition: Partition) -> list[tuple[str, int]]:
     """Attempts (who, number) whose moment in `due` has come, by the shard's own clock."""
-    seconds, micros = await redis.time()
+    due = partition.due
+    seconds, micros = map(int, await redis.call(due, "TIME"))
     now = seconds * 1000 + micros // 1000
-    members = await redis.zrangebyscore(partition.due, 0, now, start=0, num=BATCH)
-    pairs = (member.decode().rsplit(" ", 1) for member in members)
-    return [(who, int(number)) for who, number in pairs]
+    members = await redis.call(due, "ZRANGEBYSCORE", due, 0, now, "LIMIT", 0, BATCH)
+    return [pair(member) for member in members]
+
+
+def pair(member: bytes) -> tuple[str, int]:
+    """`person number`, as sets of attempts hold it."""
+    who, _, number = member.decode().rpartition(" ")
+    return who, int(number)
 
 
 async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> int:
@@ -50,17 +57,45 @@ async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> int
             except AttemptRunning:
                 log.info("attempt %s/%s was given more time", who, number)
 
-    batches = [await overdue(core.redis, partition) for partition in live.all_partitions()]
+    batches = await asyncio.gather(*(overdue(core.redis, one) for one in live.all_partitions()))
     await asyncio.gather(*(finish_one(who, number) for batch in batches for who, number in batch))
     return sum(map(len, batches))
 
 
-async def take_down_excluded(redis: Any, rounds: Rounds) -> None:
+async def take_down_excluded(redis: Store, rounds: Rounds) -> None:
     """Whoever is excluded after having been ranked leaves the boards."""
     for live in rounds.rounds.values():
         excluded = rounds.contest_of(live).excluded
         for partition in live.all_partitions() if excluded else ():
-            await redis.zrem(partition.board, *excluded)
+            for board in map(partition.board_of, live.boards):
+                await redis.call(board, "ZREM", board, *excluded)
+
+
+async def carry_voids(core: ScoringCore, engine: Engine, rounds: Rounds) -> None:
+    """What judges set aside in SQL, or let count again, leaves the boards or comes back; only a recorded round has
+    any. What is no longer in Redis needs no correction."""
+    for live in rounds.rounds.values():
+        if not live.recorded:
+            continue
+        wanted, done = await asyncio.to_thread(voided, engine, live.id), set[tuple[str, int]]()
+        for partition in live.all_partitions():
+            done.update(map(pair, await core.redis.call(partition.voids, "SMEMBERS", partition.voids)))
+        contest = rounds.contest_of(live)
+        for who, number in sorted(wanted ^ done):
+            attempt = live.attempt(who, number)
+            with suppress(NotThere):
+                bracket = (await core.sheet(attempt)).bracket
+                standing = ranked(contest, live, who, bracket)
+                await core.void(attempt, bracket, void=(who, number) in wanted, ranked=standing)
+
+
+def voided(engine: Engine, round_id: int) -> set[tuple[str, int]]:
+    """Person and number of what judges set aside in a round; what lapsed counts nowhere anyway."""
+    with transaction(engine, writes=False) as session:
+        aside = select(Attempt.participant_id, Attempt.number).where(
+            Attempt.round_id == round_id, col(Attempt.void), Attempt.sealed_by != SealedBy.LAPSED
+        )
+        return {(who, number) for who, number in session.exec(aside)}
 
 
 def exclude_by_regulations(engine: Engine) -> None:
@@ -76,19 +111,21 @@ def refresh(engine: Engine, rounds: Rounds) -> bool:
         return rounds.refresh(session)
 
 
-async def run(redis: Any, engine: Engine, stop: asyncio.Event) -> None:
+async def run(core: ScoringCore, engine: Engine, stop: asyncio.Event) -> None:
     """Sweep until stopped. A part that does not answer is asked again a moment later."""
-    core, rounds = ScoringCore(redis), Rounds()
+    rounds = Rounds()
     while not stop.is_set():
         swept = 0
         try:
             if await asyncio.to_thread(refresh, engine, rounds):
                 await asyncio.to_thread(exclude_by_regulations, engine)
-                await take_down_excluded(redis, rounds)
+                await take_down_excluded(core.redis, rounds)
+                await carry_voids(core, engine, rounds)
             for live in rounds.rounds.values():
                 if not live.recorded:
                     swept += await sweep_round(core, rounds, live)
-            await redis.set(heartbeat("sweeper"), 1, ex=HEARTBEAT_SECONDS)
+            alive = heartbeat("sweeper")
+            await core.redis.call(alive, "SET", alive, 1, "EX", HEARTBEAT_SECONDS)
         except Exception:
             log.exception("the sweep was cut short; trying again")
         if not swept:

@@ -15,8 +15,13 @@
     clock.classList.toggle("hurry", left <= 60);
     if (left > 0) return;
     clearInterval(timer);
-    // The server has collected the answers that were saved; a second's grace lets it close the attempt.
-    setTimeout(() => location.replace(clock.dataset.result), 1000);
+    // What the outbox still holds has a few seconds to arrive: so long the server waits for it, too.
+    let patience = 4;
+    const leave = () => {
+      if (Number(document.body.dataset.unsent) > 0 && patience-- > 0) setTimeout(leave, 1000);
+      else location.replace(clock.dataset.result);
+    };
+    setTimeout(leave, 1000);
   };
   const timer = setInterval(show, 250);
   show();

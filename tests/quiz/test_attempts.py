@@ -6,7 +6,8 @@ from sqlalchemy import Engine
 
 from app.house import House
 from tests.held import hold
-from tests.journeys.test_participant import enter
+from tests.journeys.test_participant import enter, hand_in
+from tests.moments import run_out
 from tests.small_contest import AN, SmallContest
 
 
@@ -18,7 +19,7 @@ async def test_who_starts_too_soon_is_told_how_long_to_wait(
     base = f"/rounds/{contest.round_id}"
     assert "Hai lượt thi cách nhau ít nhất <b>5 phút 00 giây</b>" in (await client.get(base)).text
     await client.post(f"{base}/attempts/1")
-    await client.post(f"{base}/attempts/1/submission")
+    await hand_in(client, f"{base}/attempts/1")
     page = await client.get(base)
     assert "Lượt 2 bắt đầu được sau" in page.text
     assert f'action="{base}/attempts/2"' not in page.text
@@ -35,7 +36,7 @@ async def test_a_lapsed_attempt_says_that_it_is_not_used_up(
     base = f"/rounds/{contest.round_id}"
     await client.post(f"{base}/attempts/1")
     (key,) = store.scan_iter("*:attempt:*")
-    store.hset(key, mapping={"due_at": int(store.hget(key, "opened_at") or 0) + 1})
+    run_out(store, key)
     result = await client.get(f"{base}/attempts/1/result")
     assert "không mất lượt" in result.text
     page = await client.get(base)

@@ -12,6 +12,7 @@ from app.house import House
 from app.models import Participant
 from app.scoring.sweeper import exclude_by_regulations, refresh
 from tests.held import hold
+from tests.journeys.test_participant import hand_in
 from tests.played import add_person
 from tests.quiz.test_entry import form
 from tests.small_contest import AN, SmallContest
@@ -43,13 +44,14 @@ async def test_who_registers_is_excluded_at_once(
     exclusion: dict[str, object],
     hit: bool,
 ):
-    await hold(engine, house, contest, regulations={"exclusions": [{"label": LABEL, **exclusion}]})
+    regulations = {"exclusions": [{"label": LABEL, **exclusion}]}
+    await hold(engine, house, contest, regulations=regulations, prediction_text=None)
     await client.post(f"/contests/{contest.slug}/entry", data=form())
     await asyncio.to_thread(refresh, engine, house.rounds)
     assert list(excluded(engine).values()) == ([LABEL] if hit else [])
     base = f"/rounds/{contest.round_id}"
     await client.post(f"{base}/attempts/1")
-    await client.post(f"{base}/attempts/1/submission")
+    await hand_in(client, f"{base}/attempts/1")
     assert ("Nguyễn V. A***" in (await client.get(f"{base}/leaderboard")).text) is not hit
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from app.clock import now_ms
 from app.house import House
 from tests.held import hold
-from tests.journeys.test_participant import answer_rightly, enter
+from tests.journeys.test_participant import answer_rightly, enter, hand_in
 from tests.played import close
 from tests.small_contest import AN, SmallContest
 
@@ -20,7 +20,7 @@ async def submitted(client: AsyncClient, contest: SmallContest) -> str:
     await client.post(base)
     for question in (1, 2, 3, 4):
         await answer_rightly(client, base, question)
-    await client.post(f"{base}/submission")
+    await hand_in(client, base)
     return base
 
 
@@ -53,7 +53,7 @@ async def test_the_score_is_told_when_the_regulations_say(
     closed: bool,
     published: bool,
 ):
-    await hold(engine, house, contest, {"feedback": {"score": score}})
+    await hold(engine, house, contest, {"feedback": {"score": score}}, prediction_text=None)
     base = await submitted(client, contest)
     assert await tells(client, base) == [open_now] * 5
     await close(engine, store, house, contest.round_id)

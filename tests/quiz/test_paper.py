@@ -11,7 +11,7 @@ from app.db import transaction
 from app.house import House
 from app.models import Choice, Question
 from tests.held import hold
-from tests.journeys.test_participant import answer_rightly, enter
+from tests.journeys.test_participant import answer_rightly, enter, hand_in
 from tests.small_contest import AN, BINH, SmallContest
 
 FIXED = {"questions": [7, 2, 5], "shuffle_questions": False, "shuffle_options": False}
@@ -43,13 +43,13 @@ async def test_a_fixed_paper_is_the_same_for_everybody(
 async def test_points_are_told_on_every_page(
     client: AsyncClient, contest: SmallContest, house: House, engine: Engine
 ):
-    await hold(engine, house, contest, {"paper": {"points": 20}})
+    await hold(engine, house, contest, {"paper": {"points": 20}}, prediction_text=None)
     await enter(client, contest, AN)
     base = f"/rounds/{contest.round_id}/attempts/1"
     await client.post(base)
     for question in (1, 2, 3):
         await answer_rightly(client, base, question)
-    await client.post(f"{base}/submission")
+    await hand_in(client, base)
     result = (await client.get(f"{base}/result")).text
     assert "<b>60</b>/100 <span>điểm</span>" in result
     assert "<dt>Số câu đúng</dt><dd>3/5</dd>" in result
@@ -79,7 +79,7 @@ async def test_a_part_of_the_right_choices_counts_as_the_regulations_say(
     base = f"/rounds/{contest.round_id}/attempts/1"
     await client.post(base)
     await client.post(f"{base}/answers/1", data={"position": "1"})
-    await client.post(f"{base}/submission")
+    await hand_in(client, base)
     result = (await client.get(f"{base}/result")).text
     assert f"<b>{score}</b>/10 <span>điểm</span>" in result
     assert "<dd>0/1</dd>" in result

@@ -19,10 +19,16 @@ class Table:
     live: LiveRound
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever stands on Redis here stands on a single server and on a cluster."""
+    if "redis_urls" in metafunc.fixturenames:
+        metafunc.parametrize("redis_urls", ("server", "cluster"), indirect=True, scope="session")
+
+
 @pytest.fixture
 async def core(redis_url: str) -> AsyncIterator[ScoringCore]:
     client = connect(redis_url)
-    yield ScoringCore(client)
+    yield ScoringCore(client, b"k" * 32)
     await client.aclose()
 
 

@@ -106,7 +106,6 @@ async def test_an_attempt_that_nobody_has_sealed_yet_ended_when_its_time_was_up(
     seat = await sit({"min_interval_ms": 5 * MINUTE_MS})
     attempt = await seat.open()
     make_due(store, attempt)
-    store.hset(attempt.partition.person("an"), "running", store.hget(attempt.key, "due_at"))
     with pytest.raises(TooSoon):
         await seat.open(2)
 
@@ -122,7 +121,6 @@ async def lapse(seat: Seat, store: Redis, number: int = 1) -> Attempt:
     """Open an attempt and let its time run out."""
     attempt = await seat.open(number)
     make_due(store, attempt)
-    store.hset(attempt.partition.person("an"), "running", store.hget(attempt.key, "due_at"))
     return attempt
 
 

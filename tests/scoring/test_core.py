@@ -10,6 +10,7 @@ from app.rules.marking import Mark
 from app.rules.timetable import Timetable
 from app.scoring import Attempt, SealedBy, State, Terms, finish
 from app.scoring.scripts import Script
+from tests.moments import run_out
 from tests.scoring.conftest import Table
 
 HOUR_MS = 3_600_000
@@ -22,10 +23,10 @@ async def opened(table: Table, who: str = "an", number: int = 1) -> Attempt:
 
 
 def make_due(store: Redis, attempt: Attempt) -> None:
-    """Move the attempt's due moment, not the clock."""
-    opened_at = int(store.hget(attempt.key, "opened_at") or 0)
-    store.hset(attempt.key, "due_at", opened_at + 1)
-    store.zadd(attempt.partition.due, {f"{attempt.who} {attempt.number}": opened_at + 1})
+    """Move the attempt, not the clock: its time was up a minute ago."""
+    due_at = run_out(store, attempt.key)
+    store.hset(attempt.partition.person(attempt.who), "running", due_at)
+    store.zadd(attempt.partition.due, {f"{attempt.who} {attempt.number}": due_at})
 
 
 async def test_opening_again_replies_the_same(table: Table):
@@ -123,7 +124,7 @@ async def test_an_overdue_attempt_is_sealed_at_its_due_moment(table: Table, stor
     attempt = await opened(table)
     make_due(store, attempt)
     sheet = await table.core.seal(attempt, SealedBy.SWEEPER, only_due=True)
-    assert sheet.sealed_at == sheet.due_at == sheet.opened_at + 1
+    assert sheet.sealed_at == sheet.due_at == sheet.opened_at + 60_000
 
 
 async def test_the_sweeper_leaves_alone_whoever_has_time(table: Table):
@@ -168,7 +169,16 @@ async def test_an_operand_that_a_script_does_not_know_fails_at_once(table: Table
     script = Script("save_answer")
     with pytest.raises(TypeError):
         await script(
-            table.core.redis, attempt="k", question=1, answer="1", writer="w", sequence=1, colour="red"
+            table.core.redis,
+            attempt="k",
+            question=1,
+            answer="1",
+            writer="w",
+            sequence=1,
+            device="",
+            epoch="",
+            age_ms=0,
+            colour="red",
         )
     with pytest.raises(KeyError):
         await script(table.core.redis, attempt="k")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from redis import Redis
 
 from app.rules.standing import live_score
 from app.scoring import place, top
@@ -12,13 +13,13 @@ RESULTS = {"an": (5, 60_000), "binh": (5, 60_000), "chi": (4, 1_000), "dung": (5
 
 
 @pytest.fixture(params=[1, 16])
-async def partitions(table: Table, request: pytest.FixtureRequest):
+def partitions(table: Table, store: Redis, request: pytest.FixtureRequest):
     """The small round cut into 1 or 16 partitions, with five results on its boards."""
     live = replace(table.live, partitions=request.param)
     for who, result in RESULTS.items():
         partition = live.partition(who)
-        await table.core.redis.zadd(partition.board, {who: live_score(*result)})
-        await table.core.redis.hset(partition.people, who, f"{who}\nChi bộ")
+        store.zadd(partition.board, {who: live_score(*result)})
+        store.hset(partition.people, who, f"{who}\nChi bộ")
     return live
 
 

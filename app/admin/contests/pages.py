@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.admin.contests.cards import card
 from app.admin.contests.views import ContestForm, ContestView, DashboardView
 from app.admin.desk import TheContest, desk_of, onward, page, touch
+from app.alarms import Notice, notices_of
 from app.deps import Db, HouseDep, Now, Organiser, StaffDep
 from app.health import redis_states
 from app.models import Contest
@@ -30,13 +31,22 @@ async def alarms(house: HouseDep) -> tuple[str, ...]:
     return tuple(part for part, state in (await redis_states(house)).items() if state != "up")
 
 
+async def notices(house: HouseDep) -> tuple[Notice, ...]:
+    return await notices_of(house)
+
+
 @router.get("")
 def dashboard(
-    request: Request, db: Db, now: Now, who: StaffDep, down: Annotated[tuple[str, ...], Depends(alarms)]
+    request: Request,
+    db: Db,
+    now: Now,
+    who: StaffDep,
+    down: Annotated[tuple[str, ...], Depends(alarms)],
+    found: Annotated[tuple[Notice, ...], Depends(notices)],
 ) -> Response:
     contests = db.exec(select(Contest).order_by(col(Contest.id).desc())).all()
     cards = tuple(card(db, contest, now) for contest in contests)
-    view = DashboardView(desk_of(request, who, None, "dashboard"), cards, down)
+    view = DashboardView(desk_of(request, who, None, "dashboard"), cards, down, found)
     return page(request, "admin/dashboard.html", view)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.admin.desk import ContestLink, Desk
 from app.admin.stages import RoundLine
+from app.alarms import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,13 @@ class ContestCard:
 
 @dataclass(frozen=True, slots=True)
 class DashboardView:
-    """`alarms`: the parts of the installation that do not answer (redis, recorder, sweeper)."""
+    """`alarms`: the parts of the installation that do not answer (redis, recorder, sweeper);
+    `notices`: what else has to be looked at."""
 
     desk: Desk
     contests: tuple[ContestCard, ...]
     alarms: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ def set_aside(
     attempt, told = closed_attempt(db, person, round_id, number), tidy_name(reason)[:REASON_MAX]
     attempt.void, attempt.void_reason = bool(told), told or None
     thing = f"attempt {round_id}/{person.id}/{number}"
+    touch(db.get_one(Contest, person.contest_id))  # The sweeper looks, and corrects the board.
     audit(db, now, who, "set attempt aside" if told else "counted attempt again", thing, reason=told)
     return onward(f"/admin/people/{person.id}", "void" if told else "counted")
 

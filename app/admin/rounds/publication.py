@@ -68,7 +68,7 @@ async def running(house: HouseDep, round_id: int) -> int:
         partitions = house.rounds.round(round_id).all_partitions()
     except NotThere:
         return 0
-    return sum([await house.redis.zcard(partition.due) for partition in partitions])
+    return sum([await house.redis.call(one.due, "ZCARD", one.due) for one in partitions])
 
 
 @router.get("/closing")

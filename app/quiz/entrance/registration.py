@@ -1,5 +1,6 @@
 """Đăng ký dự thi — the account made from a checked application, at once or in two steps. Pure of HTTP."""
 
+import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -17,6 +18,7 @@ from app.rules.policy.persons import Facts, exclusion
 from app.scoring import lineages
 from app.vietnamese import fold, masked_name, masked_phone, name_key
 
+DEVICE_BYTES = 6
 UNITS_SHOWN = 12
 UNITS_READ = 60
 
@@ -129,4 +131,5 @@ def me_of(participant: Participant, unit: Unit) -> Me:
         born,
         participant.position,
         participant.complete,
+        secrets.token_urlsafe(DEVICE_BYTES),
     )

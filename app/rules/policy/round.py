@@ -16,6 +16,7 @@ CODE = r"[A-Za-z0-9_.-]{1,64}"
 COUNT_MAX = 100_000
 DAYS_MAX = 365
 DAY_MS = 86_400_000
+GRACE_SECONDS_MAX = 60
 
 
 class Kind(StrEnum):
@@ -118,11 +119,13 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """`min_interval_ms`: from the end of one attempt to the opening of the next."""
+    """`min_interval_ms`: from the end of one attempt to the opening of the next. `grace_seconds`: how long after the
+    end of an attempt the network may still deliver what was done in time."""
 
     consumed_by: Consumes = Consumes.OPENING
     min_interval_ms: int = member(0, high=7 * DAY_MS)
     close: Close = Close.HARD_CLOSE
+    grace_seconds: int = member(5, high=GRACE_SECONDS_MAX)
 
 
 @dataclass(frozen=True, slots=True)

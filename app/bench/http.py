@@ -1,0 +1,179 @@
+"""Đo web — the hot operations of the whole product, as shares of a bare ASGI application on the same core.
+
+Each round measures the bare application and every operation, one after the other; what is printed are medians over the
+rounds. A round is the life of its own persons: they start, save, submit and look at the board, so every request does
+what it does in a contest: the cookie is read, the paper drawn, the attempt changed, and the reply is on disk before it
+is sent. What an operation needs done before it is done over HTTP as well, unmeasured.
+"""
+
+import asyncio
+import http.client
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from secrets import token_hex
+from statistics import median
+
+from app.bench.generator import Run, flood, paced, raw, send_all
+from app.bench.stage import DRAWN, Process, Stage
+from app.rehearsal.reading import Form, read
+
+HTMX = "HX-Request: true"
+APART = 256  # So many requests after a start is its first page asked for: far more than can be under way.
+WIDTHS = (10, 7, 7, 8, 12, 7, 7)
+MOST = 0.45  # No operation is expected to reach a larger share of the bare rate.
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`requests` of one person are `parts` on the wire; floor and stretch are shares of the bare rate."""
+
+    name: str
+    floor: float
+    stretch: float
+    parts: int = 1
+
+
+OPERATIONS = (
+    Operation("start: draw 20 of 500, first page", 0.12, 0.18, parts=2),
+    Operation("save an answer", 0.22, 0.40),
+    Operation("submit: seal, mark, score", 0.15, 0.30),
+    Operation("leaderboard page and my place", 0.22, 0.50, parts=2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One operation in one round: per second, share of the bare rate, CPU seconds of the worker per 1,000."""
+
+    rate: float
+    share: float
+    cpu: float
+    p99_ms: float
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the product's own pages send, learnt from one attempt."""
+
+    save: Form
+    submission: Form
+
+
+class Visitors:
+    """The persons of one round, and their requests."""
+
+    def __init__(self, stage: Stage, count: int) -> None:
+        self.base = f"/rounds/{stage.round_id}"
+        self.mark = token_hex(4)
+        self.people = [f"{self.mark}{n:06}" for n in range(count)]
+        self.cookies = [stage.cookie(who) for who in self.people]
+
+    def starts(self) -> list[bytes]:
+        return [raw("POST", f"{self.base}/attempts/1", cookie, b"") for cookie in self.cookies]
+
+    def first_pages(self) -> list[bytes]:
+        return [raw("GET", f"{self.base}/attempts/1/questions/1", cookie) for cookie in self.cookies]
+
+    def starts_with_pages(self) -> list[bytes]:
+        """Each start, and some requests later the page that it leads to."""
+        starts, pages = self.starts(), self.first_pages()
+        mixed = starts[:APART]
+        for start, page in zip(starts[APART:], pages, strict=False):
+            mixed += [start, page]
+        return mixed + pages[len(starts) - APART :]
+
+    def saves(self, form: Form) -> list[bytes]:
+        """Every person's answer to the first question, then to the second, …"""
+        found = []
+        for question in range(1, DRAWN + 1):
+            body = form.filled(position=str(question % 4 + 1), writer=self.mark, sequence="1").encoded()
+            path = f"{self.base}/attempts/1/answers/{question}"
+            found += [raw("POST", path, cookie, body, HTMX) for cookie in self.cookies]
+        return found
+
+    def submissions(self, form: Form) -> list[bytes]:
+        path = f"{self.base}/attempts/1/submission"
+        return [
+            raw("POST", path, cookie, form.filled(key=f"{who}-{token_hex(8)}").encoded())
+            for who, cookie in zip(self.people, self.cookies, strict=True)
+        ]
+
+    def looks(self) -> list[bytes]:
+        paths = (f"{self.base}/leaderboard", f"{self.base}/leaderboard/mine")
+        return [raw("GET", path, cookie) for cookie in self.cookies for path in paths]
+
+
+def learnt(stage: Stage) -> Forms:
+    """One person starts an attempt and looks at the pages that are to be sent."""
+    visitors = Visitors(stage, 1)
+    asking = http.client.HTTPConnection("127.0.0.1", stage.product.port)
+    headers = {"Cookie": visitors.cookies[0]}
+
+    def page(method: str, path: str) -> bytes:
+        asking.request(method, path, headers=headers)
+        return asking.getresponse().read()
+
+    attempt = f"{visitors.base}/attempts/1"
+    page("POST", attempt)
+    question, confirm = f"{attempt}/questions/1", f"{attempt}/submission"
+    forms = Forms(
+        read(question, page("GET", question)).form("/answers/1"),
+        read(confirm, page("GET", confirm)).form("/submission"),
+    )
+    asking.close()
+    return forms
+
+
+def measured(process: Process, requests: Sequence[bytes], seconds: float, parts: int) -> tuple[Run, float]:
+    """The run, and the worker's CPU seconds per 1,000 operations."""
+    before = process.cpu_seconds()
+    run = flood(process.port, requests, seconds)
+    return run, (process.cpu_seconds() - before) / run.requests * parts * 1000
+
+
+def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[float, list[Figure]]:
+    """The bare rate, and a figure for each operation."""
+    reference, _ = measured(stage.bare, [raw("GET", "/")], seconds, 1)
+    visitors = Visitors(stage, int(reference.rate * seconds * MOST))
+
+    def opened() -> list[bytes]:
+        asyncio.run(
+            send_all(stage.product.port, visitors.starts())
+        )  # Those that the first run did not come to.
+        return visitors.saves(forms.save)
+
+    made: tuple[Callable[[], list[bytes]], ...] = (
+        visitors.starts_with_pages,
+        opened,
+        lambda: visitors.submissions(forms.submission),
+        visitors.looks,
+    )
+    figures = []
+    for operation, requests in zip(OPERATIONS, made, strict=True):
+        run, cpu = measured(stage.product, requests(), seconds, operation.parts)
+        rate = run.rate / operation.parts
+        figures.append(Figure(rate, rate / reference.rate, cpu, run.p99_ms, run.failed))
+    return reference.rate, figures
+
+
+def table(rounds: Sequence[tuple[float, Sequence[Figure]]]) -> Iterator[str]:
+    """Medians over the rounds, a line for each operation."""
+    heads = ("per second", "share", "floor", "stretch", "CPU-s/1,000", "p99 ms", "failed")
+    yield " " * 34 + "".join(f" {head:>{width}}" for head, width in zip(heads, WIDTHS, strict=True))
+    yield f"{'bare ASGI, 200 OK':34} {median(rate for rate, _ in rounds):>10,.0f} {1:>7.3f}"
+    for at, operation in enumerate(OPERATIONS):
+        own = [figures[at] for _, figures in rounds]
+        share = median(one.share for one in own)
+        yield (
+            f"{operation.name:34} {median(one.rate for one in own):>10,.0f} {share:>7.3f} {operation.floor:>7.2f}"
+            f" {operation.stretch:>8.2f} {median(one.cpu for one in own):>12.3f}"
+            f" {median(one.p99_ms for one in own):>7.1f} {sum(one.failed for one in own):>7}"
+        )
+
+
+def open_loop(stage: Stage, forms: Forms, rate: float, seconds: float) -> list[float]:
+    """Submissions of attempts opened before, at this many a second; the latencies in ms, ascending."""
+    visitors = Visitors(stage, int(rate * seconds))
+    asyncio.run(send_all(stage.product.port, visitors.starts()))
+    return asyncio.run(paced(stage.product.port, visitors.submissions(forms.submission), rate))

@@ -1,0 +1,66 @@
+"""Nộp bài — one submission, however often it is sent: the page's key makes the second tap the first.
+
+    the same key, the same payload     the same reply
+    the same key, another payload      422
+    another key, once it is sealed     409: a page with the first receipt, and the way to the result
+    no key, or one of another shape    422
+
+The key travels in the form (`key`) or in the header `Idempotency-Key`; the payload is the body as it was sent.
+"""
+
+import re
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.errors import Unfit
+from app.quiz import views
+from app.quiz.answers import read_unsent
+from app.quiz.seat import (
+    Form,
+    body_of,
+    house_of,
+    lease_of,
+    me_of,
+    one,
+    page,
+    read_form,
+    round_of,
+    since_of,
+)
+from app.quiz.sight import round_line
+from app.scoring import Submission, submit
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def key_of(request: Request, form: Form) -> str:
+    """Raises Unfit for a key that is missing, malformed, or said twice and differently."""
+    said = {one(form, "key"), request.headers.get("idempotency-key", "").strip('"')} - {""}
+    if len(said) != 1 or not KEY.fullmatch(key := said.pop()):
+        raise Unfit("web.key_missing")
+    return key
+
+
+async def hand_in(request: Request) -> Response:
+    """Raises NotThere, TakenOver, KeyReused, Unfit."""
+    house, live, number = house_of(request), round_of(request), request.path_params["number"]
+    me, body = me_of(request, live), await body_of(request)
+    form = read_form(body)
+    submission = Submission(
+        key=key_of(request, form),
+        payload=sha256(body).hexdigest(),
+        lease=lease_of(form, me),
+        unsent=tuple(read_unsent(live, live.paper(me.who, number), one(form, "unsent"))),
+    )
+    contest, attempt = house.rounds.contest_of(live), live.attempt(me.who, number)
+    sheet, ours = await submit(house.core, contest, live, attempt, submission, since_of(request))
+    there = f"/rounds/{live.id}/attempts/{number}/result"
+    if ours:
+        return RedirectResponse(there, 303)
+    assert sheet.sealed_at is not None
+    view = views.SubmittedView(
+        round_line(live), number, sheet.sealed_at, sheet.sealed_at >= sheet.due_at, sheet.receipt, there
+    )
+    return page(request, "quiz/submitted.html", view, status=409)

@@ -1,0 +1,65 @@
+"""Biên bản sự kiện — the canonical content of a scored attempt, and its digest.
+
+The content is UTF-8, ten lines in this order, each `name value` and a line feed; no value holds one:
+
+    round 7
+    who 5f0c…                the participant's id
+    number 1
+    opened_at 1790000000000  ms since the Unix epoch, by the shard's clock
+    sealed_at 1790000300000
+    sealed_by participant
+    correct 18
+    score 90
+    prediction 7172          nothing after the blank: no prediction
+    answers 1=2;2=1,3        item=positions, ascending; what was not answered is absent
+
+The digest is the content's SHA-256 in lower-case hex. It stands in the stream entry beside the values (`sha256`), and
+finds what a disk, a hand or a bug has changed: in the stream, in SQL, and in whatever is rebuilt from either.
+"""
+
+from base64 import b32encode
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A scored attempt with its stamps; `answers` as packed by `core.packed`."""
+
+    round: int
+    who: str
+    number: int
+    opened_at: int
+    sealed_at: int
+    sealed_by: str
+    correct: int
+    score: int
+    prediction: int | None
+    answers: str
+
+
+def content(event: Event) -> bytes:
+    """The canonical bytes of an event, as described above."""
+    lines = (
+        f"round {event.round}",
+        f"who {event.who}",
+        f"number {event.number}",
+        f"opened_at {event.opened_at}",
+        f"sealed_at {event.sealed_at}",
+        f"sealed_by {event.sealed_by}",
+        f"correct {event.correct}",
+        f"score {event.score}",
+        f"prediction {'' if event.prediction is None else event.prediction}",
+        f"answers {event.answers}",
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def digest(event: Event) -> str:
+    """SHA-256 of the content, in lower-case hex."""
+    return sha256(content(event)).hexdigest()
+
+
+def receipt(key: bytes, event: Event) -> str:
+    """Mã biên nhận — 40 bits over the content, in eight letters and digits that can be read out."""
+    return b32encode(blake2b(content(event), key=key, digest_size=5).digest()).decode()

@@ -1,0 +1,238 @@
+"""Đường dây — one connection to one server that speaks Redis: the calls of one turn of the loop leave in one write.
+
+One batch is away at a time; what is asked meanwhile gathers and leaves as the next. So the busier a process is, the
+fewer writes, reads and fsyncs a call costs. Where replicas must confirm, `WAIT` leaves with every batch that needs it,
+on the same connection: it speaks of all that the batch did.
+"""
+
+import asyncio
+import ssl
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, cast
+
+import hiredis
+from redis.exceptions import NoScriptError, ResponseError
+
+from app.errors import Unreachable
+
+CONNECT_SECONDS = 1.0
+REPLY_SECONDS = 2.0
+BATCH_MAX = 512
+WAITING_MAX = 4_096
+SOON = ("READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "NOREPLICAS", "BUSY")
+
+Address = tuple[str, int] | str  # Host and port, or the path of a unix socket.
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """An operand: a moment of `time.monotonic()`, sent as the whole milliseconds that have passed since, counted when
+    the words leave — however often they have to leave."""
+
+    moment: float
+
+    def ms(self) -> int:
+        return int((monotonic() - self.moment) * 1000)
+
+
+Word = str | bytes | int | Since
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a connection says first. `tls`: it is spoken to through TLS, with a certificate that the system trusts."""
+
+    username: str | None = None
+    password: str | None = None
+    database: int = 0
+    tls: bool = False
+
+    def words(self) -> list[tuple[Word, ...]]:
+        said: list[tuple[Word, ...]] = []
+        if self.password is not None:
+            said.append(("AUTH", self.username or "default", self.password))
+        if self.database:
+            said.append(("SELECT", self.database))
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """How many replicas must have what was written, and how long they have to say so."""
+
+    replicas: int = 0
+    limit_ms: int = 200
+
+
+class Passing(Exception):
+    """It did not work now; the same words may work in a moment, here or elsewhere. They may have been carried out."""
+
+
+class Elsewhere(Passing):
+    """A cluster's redirection. `asking`: for this once only."""
+
+    def __init__(self, slot: int, address: Address, *, asking: bool) -> None:
+        super().__init__(slot, address)
+        self.slot, self.address, self.asking = slot, address, asking
+
+
+@dataclass(slots=True)
+class Call:
+    """`confirm`: its reply counts only once the replicas have confirmed."""
+
+    words: Sequence[Word]
+    confirm: bool
+    reply: "asyncio.Future[Any]"
+
+
+class Line(asyncio.Protocol):
+    """A connection that opens itself when it is needed, and again after it broke; made inside a running loop.
+
+    What a break leaves without a reply fails with Passing, and so does all that waits when nobody can be reached.
+    """
+
+    def __init__(self, address: Address, login: Login, confirmation: Confirmation) -> None:
+        self.address = address
+        self.login = login
+        self.confirmation = confirmation
+        self.loop = asyncio.get_running_loop()
+        self.waiting: deque[Call] = deque()
+        self.away: list[Call] = []
+        self.replies: list[Any] = []
+        self.expected = 0
+        self.greetings = 0  # Replies still to come that belong to the login.
+        self.busy = False  # A batch is away, or will leave without anybody's doing.
+        self.closed = False
+        self.opening: asyncio.Task[None] | None = None
+        self.transport: asyncio.Transport | None = None
+
+    def send(self, words: Sequence[Word], confirm: bool = False) -> "asyncio.Future[Any]":
+        """The future reply. Raises Unreachable when too many wait already."""
+        if len(self.waiting) >= WAITING_MAX:
+            raise Unreachable
+        call = Call(words, confirm, self.loop.create_future())
+        self.waiting.append(call)
+        if not self.busy:
+            self.busy = True
+            self.loop.call_soon(self.leave)
+        return call.reply
+
+    def leave(self) -> None:
+        """Write what waits; the turn of the loop in which it was asked is over."""
+        if self.transport is None:
+            self.opening = self.loop.create_task(self.open())
+            return
+        some = min(len(self.waiting), BATCH_MAX)
+        self.away = [self.waiting.popleft() for _ in range(some)]
+        packed = [pack(call.words) for call in self.away]
+        if self.confirmation.replicas and any(call.confirm for call in self.away):
+            packed.append(pack(("WAIT", self.confirmation.replicas, self.confirmation.limit_ms)))
+        self.expected = self.greetings + len(packed)
+        self.deadline = self.loop.call_later(REPLY_SECONDS, self.transport.abort)
+        self.transport.write(b"".join(packed))
+
+    async def open(self) -> None:
+        tls = ssl.create_default_context() if self.login.tls else None
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                if isinstance(self.address, str):
+                    await self.loop.create_unix_connection(lambda: self, self.address)
+                else:
+                    await self.loop.create_connection(lambda: self, *self.address, ssl=tls)
+        except OSError as error:  # TimeoutError is one.
+            self.fail(error)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport, self.opening = cast(asyncio.Transport, transport), None  # uvloop's is no subclass.
+        self.reader = hiredis.Reader()
+        greeting = self.login.words()
+        self.greetings = len(greeting)
+        self.transport.write(b"".join(map(pack, greeting)))
+        self.leave()
+
+    def data_received(self, data: bytes) -> None:
+        self.reader.feed(data)
+        while (reply := self.reader.gets()) is not False:
+            self.replies.append(reply)
+        if len(self.replies) >= self.expected:
+            self.settle()
+
+    def settle(self) -> None:
+        """Every reply of the batch is there: hand them out, and let the next batch leave."""
+        self.deadline.cancel()
+        replies, batch = self.replies, self.away
+        greetings, self.greetings = replies[: self.greetings], 0
+        replies = replies[len(greetings) :]
+        confirmed = True
+        if len(replies) > len(batch):
+            enough = replies.pop()
+            confirmed = isinstance(enough, int) and enough >= self.confirmation.replicas
+        self.away, self.replies = [], []
+        refused = next((one for one in greetings if isinstance(one, Exception)), None)
+        for call, reply in zip(batch, replies, strict=True):
+            if call.reply.done():  # Whoever asked has gone.
+                continue
+            if isinstance(refused or reply, Exception):
+                call.reply.set_exception(self.error_of(str(refused or reply)))
+            elif call.confirm and not confirmed:
+                call.reply.set_exception(Unreachable("web.unconfirmed"))
+            else:
+                call.reply.set_result(reply)
+        if refused and self.transport:
+            self.transport.abort()
+        elif self.waiting:
+            self.leave()
+        else:
+            self.busy = False
+
+    def error_of(self, told: str) -> Exception:
+        """A server's error as an exception: Passing where another try is worth it."""
+        word, _, rest = told.partition(" ")
+        if word in ("MOVED", "ASK"):
+            slot, _, there = rest.partition(" ")
+            host, _, port = there.rpartition(":")
+            return Elsewhere(int(slot), (host or self.address[0], int(port)), asking=word == "ASK")
+        if word == "NOSCRIPT":
+            return NoScriptError(told)
+        return Passing(told) if word in SOON else ResponseError(told)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.transport = None
+        if self.away:
+            self.deadline.cancel()
+        lost, self.away, self.replies = self.away, [], []
+        fail(lost, error)
+        if self.waiting and not self.closed:
+            self.leave()
+        else:
+            self.fail(error)
+
+    def fail(self, error: Exception | None) -> None:
+        """Nobody can be reached: whatever waits is told."""
+        lost, self.waiting, self.busy = self.waiting, deque(), False
+        fail(lost, error)
+
+    def close(self) -> None:
+        """Open no more; what is away or waits fails."""
+        self.closed = True
+        if self.transport is not None:
+            self.transport.abort()
+            return
+        if self.opening is not None:
+            self.opening.cancel()
+        self.fail(None)
+
+
+def fail(calls: Sequence[Call] | deque[Call], error: Exception | None) -> None:
+    for call in calls:
+        if not call.reply.done():
+            call.reply.set_exception(Passing(str(error or "the connection broke")))
+
+
+def pack(words: Sequence[Word]) -> bytes:
+    told = tuple(word.ms() if isinstance(word, Since) else word for word in words)
+    packed: bytes = hiredis.pack_command(told)  # type: ignore[arg-type]  # Its stub knows only tuples of one word.
+    return packed

@@ -1,0 +1,123 @@
+"""Biên bản trong dòng — an entry of an event stream read as an event, or refused with the reason.
+
+Nothing of an entry is believed: each value is checked for its kind and its bounds, then the whole against the digest
+that the entry carries.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+
+from app.rules.standing import SCORE_MAX
+from app.scoring.events import Event, digest
+from app.scoring.keys import Partition, partition_of
+from app.scoring.sheets import SealedBy
+
+Fields = Mapping[bytes, bytes]
+Entry = tuple[bytes, Fields]  # An id and what stands under it, as the client returns them.
+
+NAMES = (
+    "who",
+    "number",
+    "opened_at",
+    "sealed_at",
+    "sealed_by",
+    "correct",
+    "score",
+    "prediction",
+    "answers",
+    "sha256",
+)
+VALUES = itemgetter(*(name.encode() for name in NAMES))
+BYTES_MAX = 64 * 1024
+COUNT_MAX = 2**31 - 1  # What an INTEGER of SQL holds.
+MOMENT_MAX = 2**53
+WHO = re.compile(r"[!-~]{1,64}").fullmatch
+ANSWERS = re.compile(r"(?:[0-9]{1,4}=[0-9]{1,3}(?:,[0-9]{1,3})*(?:;(?!\Z)|\Z))*").fullmatch
+SEALERS = frozenset(SealedBy)
+
+
+class Unreadable(Exception):
+    """An entry that is no scored attempt of its partition; `reason` is the code of a sentence `alarm.letter_…`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_entry(partition: Partition, partitions: int, fields: Fields) -> tuple[Event, str]:
+    """The event of an entry, and its digest. Raises Unreadable."""
+    event, claimed = event_of(partition.round_id, fields)
+    if digest(event) != claimed:
+        raise Unreadable("digest")
+    if partition_of(event.round, event.who, partitions) != partition:
+        raise Unreadable("misplaced")
+    return event, claimed
+
+
+def event_of(round_id: int, fields: Fields) -> tuple[Event, str]:
+    """The values of an entry, each of its kind and within its bounds, and the digest it claims. Raises Unreadable."""
+    who, number, opened_at, sealed_at, sealed_by, correct, score, prediction, answers, claimed = texts(fields)
+    try:
+        event = Event(
+            round_id,
+            who,
+            int(number),
+            int(opened_at),
+            int(sealed_at),
+            sealed_by,
+            int(correct),
+            int(score),
+            int(prediction) if prediction else None,
+            answers,
+        )
+    except ValueError:
+        raise Unreadable("number") from None
+    if not within_bounds(event):
+        raise Unreadable("bounds")
+    if sealed_by not in SEALERS:
+        raise Unreadable("sealed_by")
+    if not WHO(who) or not ANSWERS(answers):
+        raise Unreadable("form")
+    return event, claimed
+
+
+def texts(fields: Fields) -> list[str]:
+    """The values in the order of NAMES. Raises Unreadable."""
+    try:
+        values = VALUES(fields)
+    except KeyError:
+        raise Unreadable("missing") from None
+    if len(fields) > len(NAMES):
+        raise Unreadable("unknown")
+    if sum(map(len, values)) > BYTES_MAX:
+        raise Unreadable("long")
+    try:
+        return [value.decode() for value in values]
+    except UnicodeDecodeError:
+        raise Unreadable("encoding") from None
+
+
+def within_bounds(event: Event) -> bool:
+    return (
+        1 <= event.number <= COUNT_MAX
+        and 0 <= event.opened_at <= event.sealed_at <= MOMENT_MAX
+        and 0 <= event.correct <= COUNT_MAX
+        and 0 <= event.score <= SCORE_MAX
+        and (event.prediction is None or -COUNT_MAX <= event.prediction <= COUNT_MAX)
+    )
+
+
+def sort_out(
+    partition: Partition, partitions: int, entries: Iterable[Entry]
+) -> tuple[list[tuple[str, Event, str]], list[tuple[Entry, str]]]:
+    """(the good: id, event and digest; the bad: entry and reason), in their order."""
+    good, bad = [], []
+    for entry in entries:
+        try:
+            event, claimed = read_entry(partition, partitions, entry[1])
+        except Unreadable as refused:
+            bad.append((entry, refused.reason))
+        else:
+            good.append((entry[0].decode(), event, claimed))
+    return good, bad

@@ -1,0 +1,189 @@
+"""Phục hồi Redis — a round's hashes, boards, people and streams, put together again from its events.
+
+Nobody may be using the round meanwhile. Attempts that are open or owe their score stay as they are; doing it again
+changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from redis import Redis
+
+from app.rules.standing import live_score
+from app.scoring.events import Event, digest, receipt
+from app.scoring.keys import Partition
+from app.scoring.recording.agreement import entries_of
+from app.scoring.recording.entries import Fields
+from app.scoring.recording.rows import Written, in_order, order_of
+from app.scoring.rounds import LiveRound
+from app.scoring.sheets import PREDICTION, SealedBy, State
+
+T = TypeVar("T")
+Hash = dict[Any, Any]
+
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What SQL knows of a person that the events do not say: name and unit as the board shows them, the bracket, and
+    whether they are ranked."""
+
+    shown: str
+    bracket: str
+    ranked: bool
+
+
+STRANGER = Seat("—", "", ranked=False)  # Who is not in SQL: it was restored from a copy older than they are.
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a round is put together from. `voids`: attempts that judges set aside."""
+
+    live: LiveRound
+    seats: Mapping[str, Seat]
+    voids: Collection[tuple[str, int]]
+    receipt_key: bytes
+
+
+def refill(redis: Redis, source: Source, events: Iterable[Written]) -> None:
+    """Everything that `events`, one for each scored attempt, say of a round."""
+    parts: dict[Partition, list[Written]] = defaultdict(list)
+    for one in events:
+        parts[source.live.partition(one[1].who)].append(one)
+    for partition in source.live.all_partitions():
+        here = in_order(parts[partition])
+        refill_stream(redis, partition, here)
+        refill_attempts(redis, source, partition, here)
+        refill_people(redis, source, partition, here)
+
+
+def refill_stream(redis: Redis, partition: Partition, events: Sequence[Written]) -> None:
+    """The stream anew: the events, and between them the entries that nobody can read and nothing replaces. The
+    recorder reads it from its beginning, which adds nothing to SQL."""
+    entries: dict[str, Fields] = {
+        id.decode(): fields for page in entries_of(redis, partition) for id, fields in page
+    }
+    entries |= {event_id: fields_of(event) for event_id, event, _ in events}
+    redis.delete(partition.rebuilt)
+    commands: Any = redis.pipeline(transaction=False)
+    for some in batched(sorted(entries.items(), key=lambda entry: order_of(entry[0]))):
+        for event_id, fields in some:
+            commands.xadd(partition.rebuilt, fields, id=event_id)
+        commands.execute()
+    if entries:
+        redis.rename(partition.rebuilt, partition.events)
+
+
+def fields_of(event: Event) -> Fields:
+    """An event as `post_score.lua` puts it into the stream."""
+    told = {
+        "who": event.who,
+        "number": event.number,
+        "opened_at": event.opened_at,
+        "sealed_at": event.sealed_at,
+        "sealed_by": event.sealed_by,
+        "correct": event.correct,
+        "score": event.score,
+        "prediction": "" if event.prediction is None else event.prediction,
+        "answers": event.answers,
+        "sha256": digest(event),
+    }
+    return {name.encode(): str(value).encode() for name, value in told.items()}
+
+
+def refill_attempts(redis: Redis, source: Source, partition: Partition, events: Sequence[Written]) -> None:
+    commands: Any = redis.pipeline(transaction=False)
+    for some in batched(events):
+        for _, event, _ in some:
+            key = partition.attempt(event.who, event.number)
+            commands.hset(key, mapping=attempt_fields(source, event))
+        commands.zrem(partition.due, *(f"{event.who} {event.number}" for _, event, _ in some))
+        commands.execute()
+
+
+def attempt_fields(source: Source, event: Event) -> Hash:
+    """A scored attempt's hash, as far as it is known from the event: not which device wrote it."""
+    seat, times = source.seats.get(event.who, STRANGER), source.live.timetable
+    lasting = times.ends_at - event.opened_at if times.duration_ms is None else times.duration_ms
+    fields: Hash = {
+        "state": State.SCORED,
+        "opened_at": event.opened_at,
+        "due_at": min(event.opened_at + lasting, times.ends_at),
+        "sealed_at": event.sealed_at,
+        "sealed_by": event.sealed_by,
+        "correct": event.correct,
+        "score": event.score,
+        "receipt": receipt(source.receipt_key, event),
+        "bracket": seat.bracket,
+    }
+    if (event.who, event.number) in source.voids:
+        fields["void"] = 1
+    if event.prediction is not None:
+        fields[PREDICTION] = kept_answer(event.prediction)
+    for answer in filter(None, event.answers.split(";")):
+        number, _, chosen = answer.partition("=")
+        fields[number] = kept_answer(chosen)
+    return fields
+
+
+def kept_answer(answer: object) -> str:
+    """As `save_answer.lua` keeps one: of a writer and a count that no page has."""
+    return f"- 0 {answer}"
+
+
+def refill_people(redis: Redis, source: Source, partition: Partition, events: Sequence[Written]) -> None:
+    """How far each person is, their names, and the boards."""
+    of_person: dict[str, list[Event]] = defaultdict(list)
+    for _, event, _ in events:
+        of_person[event.who].append(event)
+    redis.delete(*map(partition.board_of, source.live.boards), partition.voids)
+    commands: Any = redis.pipeline(transaction=False)
+    for some in batched(of_person.items()):
+        for who, _ in some:
+            commands.hmget(partition.person(who), "used", "running")
+        known = commands.execute()
+        for (_, own), (used, running) in zip(some, known, strict=True):
+            refill_person(commands, source, partition, own, int(used or 0), is_running=running is not None)
+        commands.execute()
+
+
+def refill_person(
+    commands: Any, source: Source, partition: Partition, own: list[Event], used: int, *, is_running: bool
+) -> None:
+    """One person's hash, name and place on the board. `used` and `is_running`: of an attempt that is open now."""
+    who, last = own[0].who, max(event.number for event in own)
+    seat, person = source.seats.get(who, STRANGER), partition.person(who)
+    standing = {event.number: live_of(event) for event in own if event.sealed_by != SealedBy.LAPSED}
+    void = {number for number in standing if (who, number) in source.voids}
+    fields: Hash = {f"{'void' if n in void else 'live'}.{n}": live for n, live in standing.items()}
+    fields |= {
+        "used": max(used, last),
+        "ended": max(event.sealed_at for event in own),
+        "bracket": seat.bracket,
+    }
+    if len(standing) < len(own):
+        fields["given_back"] = len(own) - len(standing)
+    commands.hset(person, mapping=fields)
+    if is_running and used <= last:
+        commands.hdel(person, "running")
+    commands.hsetnx(partition.people, who, seat.shown)
+    if void:
+        commands.sadd(partition.voids, *(f"{who} {number}" for number in void))
+    counting = [live for number, live in standing.items() if number not in void]
+    if counting and seat.ranked:
+        commands.zadd(partition.board_of(seat.bracket), {who: max(counting)})
+
+
+def live_of(event: Event) -> int:
+    return live_score(event.score, event.sealed_at - event.opened_at)
+
+
+def batched(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some

@@ -1,0 +1,207 @@
+"""Bài làm — where an attempt lives, what holds for it, and all that is known of it, read from its hash."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.rules.marking import Answers, Mark, Positions
+from app.scoring.events import Event
+from app.scoring.keys import Partition
+
+PREDICTION = "prediction"  # The field of the prediction, beside the numbered ones of the paper's items.
+
+
+class SealedBy(StrEnum):
+    """LAPSED: the time was up, nothing had been submitted, and the regulations give such an attempt back."""
+
+    PARTICIPANT = "participant"
+    SWEEPER = "sweeper"
+    LAPSED = "lapsed"
+
+
+class State(StrEnum):
+    OPEN = "OPEN"
+    SEALED = "SEALED"
+    SCORED = "SCORED"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Where one attempt lives: in which partition, whose it is, which number."""
+
+    partition: Partition
+    who: str
+    number: int
+
+    @property
+    def key(self) -> str:
+        return self.partition.attempt(self.who, self.number)
+
+    def __str__(self) -> str:
+        return f"{self.partition.round_id}/{self.who}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for the attempts of a round: how many (None: any number), how long after the end of one the next may
+    be opened, whether one that lapses is given back, and how long after its due moment the network may still deliver
+    what was done in time."""
+
+    allowance: int | None = None
+    interval_ms: int = 0
+    gives_back: bool = False
+    grace_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Which device asks, and the epoch that its page was given; "": not said, and then not asked. Each time another
+    device takes the attempt over, its epoch goes up by one, and the pages of before are refused."""
+
+    device: str = ""
+    epoch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """An answer that the phone has and that may not have reached us: `question` is a number or PREDICTION."""
+
+    question: int | str
+    answer: str
+    writer: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Nộp bài. `key`: the page's own, random; `payload`: SHA-256 of what was sent, in hex."""
+
+    key: str
+    payload: str
+    lease: Lease = Lease()
+    unsent: tuple[Unsent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A person's attempts in a round: opened, given back, and for how long the next one has to wait."""
+
+    used: int
+    given_back: int
+    wait_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Moments in ms by the shard's clock; `over` when the attempt was sealed before this call."""
+
+    opened_at: int
+    due_at: int
+    left_ms: int
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An answer kept. `stale`: a newer one of the same page was there already and stays."""
+
+    left_ms: int
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Bài làm — all that is known of an attempt. `left_ms`, to the due moment, and `arriving_ms`, to the end of the
+    grace, are 0 once sealed; `mark` and `receipt` are there once it is scored."""
+
+    state: State
+    opened_at: int
+    due_at: int
+    left_ms: int
+    arriving_ms: int = 0
+    sealed_at: int | None = None
+    sealed_by: SealedBy | None = None
+    mark: Mark | None = None
+    receipt: str = ""
+    void: bool = False
+    prediction: int | None = None
+    answers: Mapping[int, Positions] = field(default_factory=dict)
+    device: str = ""
+    epoch: int = 0
+    bracket: str = ""
+
+    @property
+    def elapsed_ms(self) -> int:
+        """The time taken, once sealed."""
+        assert self.sealed_at is not None
+        return self.sealed_at - self.opened_at
+
+
+def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
+    """An attempt's hash as a value; an answer's field is its number, its value `writer sequence answer`."""
+    told = {name.decode(): value.decode() for name, value in fields.items()}
+    saved = {name: value.rpartition(" ")[2] for name, value in told.items() if name.isdigit()}
+    guess = told.get(PREDICTION, "").rpartition(" ")[2]
+    state, due_at = State(told["state"]), int(told["due_at"])
+    left = due_at - now if state is State.OPEN else 0
+    grace = int(told.get("grace_ms", 0)) if state is State.OPEN else 0
+    return Sheet(
+        state=state,
+        opened_at=int(told["opened_at"]),
+        due_at=due_at,
+        left_ms=max(0, left),
+        arriving_ms=max(0, left + grace),
+        sealed_at=int(told["sealed_at"]) if "sealed_at" in told else None,
+        sealed_by=SealedBy(told["sealed_by"]) if "sealed_by" in told else None,
+        mark=read_mark(told),
+        receipt=told.get("receipt", ""),
+        void="void" in told,
+        prediction=int(guess) if guess else None,
+        answers={int(name): positions(answer) for name, answer in sorted(saved.items(), key=by_number)},
+        device=told.get("device", ""),
+        epoch=int(told.get("epoch", 0)),
+        bracket=told.get("bracket", ""),
+    )
+
+
+def sheet_of(fields: Sequence[bytes], now: int) -> Sheet:
+    """The same of field, value, field, value, … as a script replies them."""
+    return read_sheet(dict(zip(fields[::2], fields[1::2], strict=True)), now)
+
+
+def read_mark(told: Mapping[str, str]) -> Mark | None:
+    """What was scored before attempts had a score gave one point for each right answer."""
+    if "correct" not in told:
+        return None
+    return Mark(int(told["correct"]), int(told.get("score", told["correct"])))
+
+
+def by_number(item: tuple[str, str]) -> int:
+    return int(item[0])
+
+
+def positions(answer: str) -> Positions:
+    """`"1,3"` -> (1, 3); the empty answer chooses nothing."""
+    return tuple(int(position) for position in answer.split(",") if position)
+
+
+def packed(answers: Answers) -> str:
+    """`{1: (2,), 2: (1, 3)}` -> `"1=2;2=1,3"`, as the event and the recorded attempt keep it."""
+    return ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items() if chosen)
+
+
+def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:
+    """A sealed attempt and its mark, as they are written down."""
+    assert sheet.sealed_at is not None and sheet.sealed_by is not None
+    return Event(
+        round=attempt.partition.round_id,
+        who=attempt.who,
+        number=attempt.number,
+        opened_at=sheet.opened_at,
+        sealed_at=sheet.sealed_at,
+        sealed_by=sheet.sealed_by,
+        correct=mark.correct,
+        score=mark.score,
+        prediction=sheet.prediction,
+        answers=packed(sheet.answers),
+    )

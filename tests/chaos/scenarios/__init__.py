@@ -1,0 +1,20 @@
+"""Kịch bản — the failure table's faults as plays, in the order of their numbers."""
+
+from tests.chaos.run import Scenario
+from tests.chaos.scenarios import (
+    access,
+    clocks,
+    devices,
+    home,
+    network,
+    partition,
+    processes,
+    replicas,
+    rush,
+    stores,
+)
+
+THEMES = (access, clocks, devices, home, network, partition, processes, replicas, rush, stores)
+SCENARIOS: tuple[Scenario, ...] = tuple(
+    sorted((one for theme in THEMES for one in theme.SCENARIOS), key=lambda one: int(one.number[1:]))
+)

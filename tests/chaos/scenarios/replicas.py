@@ -1,0 +1,203 @@
+"""Bản sao — failover: the master dies, freezes, or is cut off from its replicas, under Sentinel and in a cluster.
+
+A change is acknowledged once a replica has it (HOITHI_REPLICAS=1). Before a master dies its replicas are cut off for a
+moment: on one machine replication is so quick that nothing would ever be lost, with or without that.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from tests.chaos.installation import Installation, until
+from tests.chaos.run import Run, Scenario
+from tests.topologies import Server, Servers, cluster, watched
+
+FAILOVER_SECONDS = 30
+BEHIND_SECONDS = 0.3  # How long replicas lag before their master dies.
+REPLICAS_MS = 200
+
+
+def confirmed(run: Run) -> dict[str, int]:
+    """The setting under test: a replica must have it. The control does without."""
+    return {"replicas": 0 if run.control else 1, "replicas_ms": REPLICAS_MS}
+
+
+def under_sentinel(run: Run) -> Servers:
+    """A master, two replicas, three Sentinels; the control's master writes without replicas too."""
+    arranged = watched(run.folder / "servers", run.workshop.binary, guarded=not run.control)
+    return run.stack.enter_context(arranged)
+
+
+def master_of(servers: Servers) -> Server:
+    (master,) = servers.of_role("master")
+    return master
+
+
+def replicas_of(servers: Servers, master: Server) -> list[Server]:
+    """The running replicas of this master."""
+    return [
+        one
+        for one in servers.of_role("slave")
+        if one.client.info("replication")["master_port"] == master.port
+    ]
+
+
+async def fall_behind(master: Server, replicas: list[Server], fall: Callable[[], None]) -> None:
+    """Cut the replicas off for a moment, then let the master fall, then let them go on."""
+    cut_off(master, replicas)
+    await asyncio.sleep(BEHIND_SECONDS)
+    fall()
+    for one in replicas:
+        one.thaw()
+
+
+def cut_off(master: Server, replicas: list[Server]) -> None:
+    """Freeze the replicas and break their connections: what the kernel holds for them would reach them after all."""
+    for one in replicas:
+        one.freeze()
+    master.client.client_kill_filter(_type="replica")
+
+
+async def another_master(servers: Servers, old: Server) -> None:
+    def found() -> bool:
+        return any(one.role() == "master" for one in servers.nodes if one is not old)
+
+    await until("another master", found, FAILOVER_SECONDS)
+
+
+def following(nodes: list[Server]) -> bool:
+    """Whether one of these is the master and the others follow it."""
+    told = [one.client.info("replication") for one in nodes]
+    masters = [one.port for one, info in zip(nodes, told, strict=True) if info["role"] == "master"]
+    linked = [info for info in told if info.get("master_link_status") == "up"]
+    return len(masters) == 1 and [info["master_port"] for info in linked] == masters * (len(nodes) - 1)
+
+
+async def come_back(servers: Servers, old: Server) -> None:
+    """The old master's machine is there again, and follows the new one."""
+    await asyncio.to_thread(old.start)
+    await until(
+        "it follows",
+        lambda: old.client.info("replication").get("master_link_status") == "up",
+        FAILOVER_SECONDS,
+    )
+
+
+async def killed_master(run: Run) -> None:
+    """kill -9 of the master under Sentinel, its replicas a moment behind."""
+    servers = under_sentinel(run)
+    house = run.house(servers.url, **confirmed(run))
+    crowd = run.crowd(house, run.scale(16, 40))
+    async with run.load(crowd):
+        for _ in range(run.scale(1, 5)):
+            await run.moment(0.2, run.scale(0.6, 4.0))
+            old = master_of(servers)
+            await fall_behind(old, replicas_of(servers, old), old.kill)
+            run.faults["kill -9 master"] += 1
+            await another_master(servers, old)
+            await come_back(servers, old)
+            await run.goes_on()
+    await run.judge(house, crowd)
+
+
+async def frozen_master(run: Run) -> None:
+    """The master freezes for seconds, as a virtual machine does that is moved, and then goes on as if nothing had
+    been: another has taken its place meanwhile, and the others follow that one. (A master that wakes while they are
+    told so may still be confirmed by one of them, and lose it: docs/reliability.md says so.)"""
+    servers = under_sentinel(run)
+    house = run.house(servers.url, **confirmed(run))
+    crowd = run.crowd(house, run.scale(16, 40))
+    async with run.load(crowd):
+        for _ in range(run.scale(1, 4)):
+            await run.moment(0.2, run.scale(0.6, 4.0))
+            old = master_of(servers)
+            replicas = replicas_of(servers, old)
+            await fall_behind(old, replicas, old.freeze)
+            run.faults["SIGSTOP master"] += 1
+            try:
+                await another_master(servers, old)
+                await until("the others follow it", lambda left=replicas: following(left), FAILOVER_SECONDS)
+                await run.moment(0.5, run.scale(1.0, 6.0))
+            finally:
+                old.thaw()
+            await run.goes_on()
+    await run.judge(house, crowd)
+
+
+async def frozen_replicas(run: Run) -> None:
+    """No replica answers: nothing may be acknowledged, and a phone that asks again, whose change is done already, is
+    not told so either. Then the master dies, and what was never acknowledged may go."""
+    servers = run.stack.enter_context(watched(run.folder / "servers", run.workshop.binary, guarded=False))
+    house = run.house(servers.url, **confirmed(run))
+    crowd = run.crowd(house, run.scale(16, 40))
+    async with run.load(crowd):
+        for _ in range(run.scale(1, 4)):
+            await run.moment(0.2, 0.6)
+            old = master_of(servers)
+            replicas = replicas_of(servers, old)
+            cut_off(old, replicas)
+            run.faults["SIGSTOP all replicas"] += 1
+            await asyncio.sleep(
+                2 * REPLICAS_MS / 1000
+            )  # What the replicas had before they froze is told meanwhile.
+            before = run.acks.count
+            await asyncio.sleep(run.scale(1.5, 4.0))
+            told = run.acks.count - before
+            run.promise(f"{told} acknowledged while no replica answered", told == 0)
+            old.kill()
+            run.faults["kill -9 master"] += 1
+            for one in replicas:
+                one.thaw()
+            await another_master(servers, old)
+            await come_back(servers, old)
+            await run.goes_on()
+    await run.judge(house, crowd)
+
+
+async def cluster_master(run: Run) -> None:
+    """kill -9 of a cluster's master, its replica a moment behind; it comes back as its successor's replica. With one
+    replica a master nothing is acknowledged until it is back."""
+    servers = run.stack.enter_context(
+        cluster(run.folder / "servers", run.workshop.binary, masters=3, replicas=1)
+    )
+    house = run.house(servers.url, {"partitions": 6}, **confirmed(run))
+    crowd = run.crowd(house, run.scale(16, 40))
+    async with run.load(crowd):
+        for _ in range(run.scale(1, 5)):
+            await run.moment(0.2, run.scale(0.6, 4.0))
+            old = holder(servers, house)
+            (successor,) = replicas_of(servers, old)
+            await fall_behind(old, [successor], old.kill)
+            run.faults["kill -9 master"] += 1
+            await until(
+                "the replica takes over", lambda one=successor: one.role() == "master", FAILOVER_SECONDS
+            )
+            await come_back(servers, old)
+            await run.goes_on()
+    await run.judge(house, crowd)
+
+
+def holder(servers: Servers, house: Installation) -> Server:
+    """The master of the round's first partition."""
+    slot = servers.of_role("master")[0].client.cluster("keyslot", house.live.all_partitions()[0].events)
+    spans = servers.of_role("master")[0].client.execute_command("CLUSTER SLOTS")
+    port = next(master[1] for first, last, master, *_ in spans if first <= slot <= last)
+    return next(one for one in servers.nodes if one.port == port)
+
+
+NEITHER = "no confirmation by a replica, no min-replicas-to-write"
+FROZEN = Scenario("F9", "Sentinel: the master freezes and goes on", NEITHER, frozen_master, outage=20.0)
+KILLED = Scenario("F10", "Sentinel: kill -9 of the master", NEITHER, killed_master, outage=20.0)
+CLUSTER = Scenario(
+    "F11",
+    "cluster of 3 + 3: kill -9 of a master",
+    "no confirmation by a replica",
+    cluster_master,
+    outage=30.0,
+)
+DUPLICATE = Scenario(
+    "F12",
+    "no replica answers, phones ask again, the master dies",
+    "no confirmation by a replica",
+    frozen_replicas,
+)
+SCENARIOS = (FROZEN, KILLED, CLUSTER, DUPLICATE)
