@@ -9,6 +9,7 @@ from redis import Redis
 
 from app.house import House
 from app.scoring import Rounds
+from tests.forms import fields_of, hand_in
 from tests.moments import run_out
 from tests.small_contest import AN, BINH, SmallContest
 
@@ -27,18 +28,6 @@ async def answer_rightly(client: AsyncClient, base: str, question: int) -> httpx
     assert writer is not None
     return await client.post(
         f"{base}/answers/{question}", data={"position": position[1], "writer": writer[1], "sequence": "0"}
-    )
-
-
-def fields_of(page: str) -> dict[str, str]:
-    """The hidden fields of a page."""
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
-
-
-async def hand_in(client: AsyncClient, base: str) -> httpx2.Response:
-    """Submit as the page does."""
-    return await client.post(
-        f"{base}/submission", data=fields_of((await client.get(f"{base}/submission")).text)
     )
 
 

@@ -15,6 +15,7 @@ from app.house import House
 from app.models import Participant
 from app.vietnamese import local_time
 from tests.contest_file.files import changed
+from tests.forms import hand_in
 from tests.held import hold
 from tests.played import right_positions
 from tests.quiz.test_entry import form
@@ -40,7 +41,7 @@ async def sit(client: AsyncClient, house: House, engine: Engine, contest: SmallC
     assert (await client.post(address)).headers["location"].endswith("/questions/1")
     for place, chosen in right_positions(live, the_person(engine).id, 1, 5).items():
         await client.post(f"{address}/answers/{place}", data={"position": chosen})
-    await client.post(f"{address}/submission")
+    await hand_in(client, address)
     return (await client.get(f"{address}/result")).text
 
 
