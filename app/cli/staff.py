@@ -12,7 +12,7 @@ from app.migrations import migrate
 from app.models import Role, Staff
 from app.staff import issue
 
-cli = typer.Typer(help="Tài khoản Ban Tổ chức và Ban Giám khảo.", no_args_is_help=True)
+cli = typer.Typer(help="Tài khoản Ban Tổ chức, Tổ Nội dung và Ban Giám khảo.", no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
 
 
@@ -20,7 +20,9 @@ Login = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
 def add(
     login: Login,
     name: Annotated[str, typer.Option(help="Họ và tên hoặc chức danh.")],
-    role: Annotated[Role, typer.Option(help="organiser: Ban Tổ chức; judge: Ban Giám khảo.")],
+    role: Annotated[
+        Role, typer.Option(help="organiser: Ban Tổ chức; content: Tổ Nội dung; judge: Ban Giám khảo.")
+    ],
 ) -> None:
     """Tạo tài khoản mới và in mật khẩu dùng một lần."""
     put(login, name, role, known=False)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from app.errors import NotThere
-from app.models import Bank, Choice, Contest, Participant, Question, Round, RoundStatus
+from app.models import Choice, Contest, Image, Participant, Question, Round, RoundStatus
 from app.rules.draw import Paper, Plan, draw, plan_of, seed_of
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey
@@ -27,7 +27,7 @@ from app.rules.policy import (
 from app.rules.timetable import Timetable
 from app.scoring.core import Attempt, Terms
 from app.scoring.keys import Partition, partition_of, partitions_of
-from app.scoring.people import Lineages, lineages, listed
+from app.scoring.people import IDS_AT_ONCE, Lineages, lineages, listed
 
 PAPERS_KEPT = 4_096
 
@@ -38,16 +38,31 @@ class QuestionText:
 
     stem: str
     choices: Mapping[int, str]
-    several: bool  # More than one choice is right, and the page says so.
+    several: bool  # Several may be chosen, and the page says so.
+    images: tuple[str, ...] = ()  # Ids among the images of the bank.
+    choice_images: Mapping[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # Those of a choice, by its id.
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as it is sent; width and height in pixels, so that the page keeps its place."""
+
+    mime: str
+    width: int
+    height: int
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class LiveBank:
-    """A confirmed bank, as the draw, the pages and the marking need it."""
+    """The questions of a frozen set, as the draw, the pages and the marking need them."""
 
     questions: Mapping[int, Drawable]
     texts: Mapping[int, QuestionText]
     key: AnswerKey
+    images: Mapping[str, Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ class Rounds:
     def __init__(self) -> None:
         self.contests: Mapping[str, LiveContest] = {}
         self.rounds: Mapping[int, LiveRound] = {}
-        self.banks: dict[int, LiveBank] = {}
+        self.banks: dict[tuple[int, ...], LiveBank] = {}
 
     def contest(self, slug: str) -> LiveContest:
         try:
@@ -183,9 +198,10 @@ class Rounds:
         )
 
     def live(self, session: Session, round: Round) -> LiveRound:
-        assert round.id is not None and round.bank_id is not None
-        if round.bank_id not in self.banks:  # A confirmed bank never changes.
-            self.banks[round.bank_id] = load_bank(session, round.bank_id)
+        assert round.id is not None
+        frozen = tuple(round.questions)
+        if frozen not in self.banks:  # A version of a question never changes.
+            self.banks[frozen] = load_bank(session, frozen)
         prediction, policy = round.rules.get("prediction"), round_policy(round.policy)
         may_finish = policy.attempts.close is Close.MAY_FINISH
         return LiveRound(
@@ -202,7 +218,7 @@ class Rounds:
                 gives_back=policy.attempts.consumed_by is Consumes.SUBMISSION,
             ),
             plan=plan_of(policy.paper, round.blueprint),
-            bank=self.banks[round.bank_id],
+            bank=self.banks[frozen],
             secret=round.secret,
             partitions=round.partitions,
             prediction_text=round.prediction_text if prediction else None,
@@ -212,23 +228,31 @@ class Rounds:
         )
 
 
-def load_bank(session: Session, bank_id: int) -> LiveBank:
-    """A bank with its choices in authored order."""
-    of_bank = select(Question).where(Question.bank_id == bank_id).order_by(col(Question.id))
+def load_bank(session: Session, ids: Sequence[int]) -> LiveBank:
+    """These versions of questions, with their choices in authored order, and the images they show."""
+    questions: list[Question] = []
     choices: dict[int, list[Choice]] = {}
-    statement = (
-        select(Choice)
-        .join(Question)
-        .join(Bank)
-        .where(Bank.id == bank_id)
-        .order_by(col(Choice.question_id), col(Choice.position))
-    )
-    for choice in session.exec(statement):
-        choices.setdefault(choice.question_id, []).append(choice)
-    return live_bank(session.exec(of_bank).all(), choices)
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        some = ids[start : start + IDS_AT_ONCE]
+        questions += session.exec(
+            select(Question).where(col(Question.id).in_(some)).order_by(col(Question.id))
+        )
+        theirs = select(Choice).where(col(Choice.question_id).in_(some))
+        for choice in session.exec(theirs.order_by(col(Choice.question_id), col(Choice.position))):
+            choices.setdefault(choice.question_id, []).append(choice)
+    shown = {id for one in questions for id in one.images}
+    shown.update(id for own in choices.values() for choice in own for id in choice.images)
+    return live_bank(questions, choices, pictures(session, sorted(shown)))
 
 
-def live_bank(questions: Sequence[Question], choices: Mapping[int, Sequence[Choice]]) -> LiveBank:
+def pictures(session: Session, ids: Sequence[str]) -> dict[str, Picture]:
+    found = [session.get_one(Image, id) for id in ids]
+    return {one.id: Picture(one.mime, one.width, one.height, one.content) for one in found}
+
+
+def live_bank(
+    questions: Sequence[Question], choices: Mapping[int, Sequence[Choice]], images: Mapping[str, Picture]
+) -> LiveBank:
     drawable, texts, key = {}, {}, {}
     for question in questions:
         id, own = question.id, choices[question.id or 0]
@@ -243,5 +267,6 @@ def live_bank(questions: Sequence[Question], choices: Mapping[int, Sequence[Choi
         )
         key[id] = frozenset(c.id for c in own if c.id is not None and c.correct)
         told = {c.id: c.text for c in own if c.id is not None}
-        texts[id] = QuestionText(question.stem, told, several=len(key[id]) > 1)
-    return LiveBank(drawable, texts, key)
+        pictured = {c.id: tuple(c.images) for c in own if c.id is not None and c.images}
+        texts[id] = QuestionText(question.stem, told, question.several, tuple(question.images), pictured)
+    return LiveBank(drawable, texts, key, images)

@@ -23,7 +23,7 @@ from app.admin.uploads import fetch, received, shown_name
 from app.deps import Db, HouseDep, Now, Organiser, StaffDep, organiser
 from app.errors import NotAllowed, Unfit
 from app.house import House
-from app.models import Bank, Contest, Role, RoundStatus, Staff
+from app.models import Bank, BankFile, Contest, Role, RoundStatus, Staff
 from app.staff import audit
 from app.texts import tell
 from app.vietnamese import tidy_name
@@ -72,7 +72,8 @@ def preview(
 
 def known_bank(db: Session, contest: Contest, digest: str) -> Bank | None:
     """The bank of this contest that was made of the same bytes."""
-    return db.exec(select(Bank).where(Bank.contest_id == contest.id, Bank.file_sha256 == digest)).first()
+    made_of = select(Bank).join(BankFile).where(Bank.contest_id == contest.id, BankFile.sha256 == digest)
+    return db.exec(made_of).first()
 
 
 @router.post("")
@@ -99,7 +100,7 @@ def store_upload(
     parsed = read_bank(shown_name(file_name), fetch(house.settings.data, upload))
     if parsed.blocked or not parsed.questions:
         raise Unfit("admin.bank_blocked")
-    bank = store(db, contest, parsed, tidy_name(name)[:NAME_MAX] or parsed.file_name, now)
+    bank = store(db, contest, parsed, tidy_name(name)[:NAME_MAX] or parsed.file_name, now, who)
     detail = {"file": parsed.file_name, "sha256": upload, "questions": len(parsed.questions)}
     audit(db, now, who, "stored bank", f"bank {bank.id}", **detail)
     return bank

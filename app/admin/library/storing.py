@@ -1,7 +1,8 @@
 """Lưu ngân hàng — a confirmed bank becomes rows; a stored one is read back for its page."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -10,43 +11,65 @@ from app.admin.banks import ParsedBank, ParsedQuestion
 from app.admin.desk import rounds_of
 from app.admin.library.views import BankLine, OptionView, QuestionView
 from app.errors import NotThere
-from app.models import Bank, Choice, Contest, Question, Round
+from app.models import Bank, BankFile, Choice, Contest, Question, Round, Staff
+from app.vietnamese import fold
 
 LETTERS = "ABCDEFGHIJ"
 
 
-def store(db: Session, contest: Contest, parsed: ParsedBank, name: str, now: int) -> Bank:
-    """The rows of a bank that nothing blocks."""
-    assert contest.id is not None and not parsed.blocked
-    bank = Bank(
-        contest_id=contest.id,
-        name=name,
-        file_name=parsed.file_name,
-        file_sha256=parsed.sha256,
-        confirmed_at=now,
-    )
+def store(
+    db: Session, contest: Contest, parsed: ParsedBank, name: str, now: int, who: Staff | None = None
+) -> Bank:
+    """A new bank of a file that nothing blocks: its questions are drafts."""
+    assert contest.id is not None
+    bank = Bank(contest_id=contest.id, name=name, confirmed_at=now)
     db.add(bank)
     db.flush()
-    assert bank.id is not None
-    questions = [question_row(bank.id, one) for one in parsed.questions]
-    db.add_all(questions)
-    db.flush()
-    for row, one in zip(questions, parsed.questions, strict=True):
-        assert row.id is not None
-        db.add_all(choice_rows(row.id, one))
+    add_file(db, bank, parsed, now, who)
     return bank
 
 
-def question_row(bank_id: int, parsed: ParsedQuestion) -> Question:
+def add_file(db: Session, bank: Bank, parsed: ParsedBank, now: int, who: Staff | None) -> list[Question]:
+    """Add the questions of a file to a bank, as drafts; the file's name and hash are kept beside them."""
+    assert bank.id is not None and not parsed.blocked
+    by = who.id if who else None
+    file = BankFile(bank_id=bank.id, name=parsed.file_name, sha256=parsed.sha256, staff_id=by, kept_at=now)
+    db.add(file)
+    db.flush()
+    numbers = numbers_for(db, bank.id, [one.n for one in parsed.questions])
+    rows = [
+        question_row(one, bank_id=bank.id, n=n, file_id=file.id, written_by=by, written_at=now)
+        for n, one in zip(numbers, parsed.questions, strict=True)
+    ]
+    db.add_all(rows)
+    db.flush()
+    for row, one in zip(rows, parsed.questions, strict=True):
+        assert row.id is not None
+        db.add_all(choice_rows(row.id, one))
+    db.flush()
+    return rows
+
+
+def numbers_for(db: Session, bank_id: int, written: Sequence[int]) -> Sequence[int]:
+    """A number names one question of a bank: the numbers of the file, or the next ones where those will not do."""
+    largest = db.exec(select(func.max(Question.n)).where(Question.bank_id == bank_id)).one()
+    if largest is None and len(set(written)) == len(written):
+        return written
+    first = (largest or 0) + 1
+    return range(first, first + len(written))
+
+
+def question_row(parsed: ParsedQuestion, **columns: Any) -> Question:
     return Question(
-        bank_id=bank_id,
-        n=parsed.n,
         topic=parsed.topic or "",
         level=parsed.level,
         stem=parsed.stem,
+        several=len(parsed.correct) > 1,
         source=parsed.source,
         explain=parsed.explain,
         at=parsed.at,
+        fold=fold(" ".join((parsed.stem, *parsed.options))),
+        **columns,
     )
 
 
@@ -87,7 +110,9 @@ def bank_line(db: Session, contest: Contest, bank: Bank) -> BankLine:
     return BankLine(
         id=bank.id,
         name=bank.name,
-        file_name=bank.file_name,
+        files=tuple(
+            db.exec(select(BankFile.name).where(BankFile.bank_id == bank.id).order_by(col(BankFile.id)))
+        ),
         confirmed_at=bank.confirmed_at,
         questions=db.exec(questions).one(),
         rounds=tuple(round.code for round in drawing_rounds(db, contest, bank)),

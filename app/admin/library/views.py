@@ -13,7 +13,7 @@ class BankLine:
 
     id: int
     name: str
-    file_name: str
+    files: tuple[str, ...]
     confirmed_at: int
     questions: int
     rounds: tuple[str, ...]

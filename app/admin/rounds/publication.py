@@ -50,8 +50,9 @@ def publish_round(db: Db, now: Now, who: Organiser, round: TheRound) -> Response
     if round.status is RoundStatus.DRAFT:
         if obstacles(db, contest, round, rounds_of(db, contest), now):
             raise Unfit("admin.not_ready")
-        publish(contest, round)
-        audit(db, now, who, "published round", f"round {round.id}", code=round.code)
+        publish(db, contest, round)
+        sealed = {"questions": len(round.questions), "seal": round.questions_digest}
+        audit(db, now, who, "published round", f"round {round.id}", code=round.code, **sealed)
     return onward(f"/admin/rounds/{round.id}", "published")
 
 

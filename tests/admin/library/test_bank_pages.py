@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.db import transaction
-from app.models import AuditEntry, Bank, Choice, Question, Round, RoundStatus
+from app.models import AuditEntry, Bank, BankFile, Choice, Question, Round, RoundStatus
 from app.scoring.rounds import load_bank
 from tests.admin.conftest import sheet
 from tests.admin.reading import faults, fields, forms, text
@@ -36,10 +36,10 @@ async def send(client: AsyncClient, data: bytes, name: str = "bộ đề.xlsx") 
     return await client.get(reply.headers["location"])
 
 
-def banks(engine: Engine) -> list[tuple[str, str, str]]:
+def banks(engine: Engine) -> list[tuple[str, str | None, str | None]]:
     with transaction(engine, writes=False) as db:
-        stored = db.exec(select(Bank).order_by(col(Bank.id))).all()
-        return [(bank.name, bank.file_name, bank.file_sha256) for bank in stored]
+        files = select(Bank.name, BankFile.name, BankFile.sha256).join(BankFile, isouter=True)
+        return list(db.exec(files.order_by(col(Bank.id))))
 
 
 def looked(engine: Engine) -> list[tuple[str, str]]:
@@ -79,10 +79,10 @@ async def test_a_stored_bank_is_what_the_draw_and_the_marking_need(organiser: As
         (await organiser.post(BASE, data=form)).headers["location"].split("/")[-1].partition("?")[0]
     )
     with transaction(engine, writes=False) as db:
-        bank = load_bank(db, bank_id)
         questions = db.exec(
             select(Question).where(Question.bank_id == bank_id).order_by(col(Question.id))
         ).all()
+        bank = load_bank(db, [question.id or 0 for question in questions])
         told = [(q.n, q.topic, q.source, q.at) for q in questions]
     assert told == [(1, "Lịch sử", "Giáo trình", "row 2"), (2, "", None, "row 3")]
     keys = [[bank.texts[q.id].choices[c] for c in sorted(bank.key[q.id])] for q in bank.questions.values()]
