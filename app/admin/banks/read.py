@@ -3,17 +3,18 @@
 bytes → container check → blocks → normalise → tokens → parse → key election → lint → ParsedBank
 """
 
+from dataclasses import replace
 from hashlib import sha256
 
 from app.admin.banks.container import DAMAGED, Package, opened
 from app.admin.banks.grammar.draft import Draft, Noticed, Parsed
 from app.admin.banks.grammar.parse import parse_sheets, parse_text
-from app.admin.banks.lint.bank import habits, missing, numbering, spelling
-from app.admin.banks.lint.duplicates import duplicates
-from app.admin.banks.lint.questions import problems_of, told
+from app.admin.banks.lint.bank import numbering
+from app.admin.banks.lint.questions import told
 from app.admin.banks.model import ParsedBank, ParsedQuestion, Problem
 from app.admin.banks.normalise import Normaliser
 from app.admin.banks.pins import pinned
+from app.admin.banks.repairs import linted
 from app.admin.banks.settle import settle
 from app.admin.banks.sheet import workbook_blocks
 from app.admin.banks.word import document_blocks
@@ -34,8 +35,7 @@ def read_bank(file_name: str, data: bytes) -> ParsedBank:
         raise BankUnreadable("bank.damaged") from error
     if len(parsed.drafts) > QUESTIONS_MAX:
         raise BankUnreadable("bank.too_many_questions", count=len(parsed.drafts), limit=QUESTIONS_MAX)
-    questions, found = judged(parsed)
-    return ParsedBank(file_name, sha256(data).hexdigest(), questions, (*found, *problems))
+    return judged(file_name, sha256(data).hexdigest(), parsed, problems)
 
 
 def parse(package: Package) -> tuple[Parsed, list[Problem]]:
@@ -55,25 +55,22 @@ def parse(package: Package) -> tuple[Parsed, list[Problem]]:
     return parsed, problems
 
 
-def judged(parsed: Parsed) -> tuple[tuple[ParsedQuestion, ...], list[Problem]]:
-    """The questions with their keys, and all problems: by question first, then those of the file."""
+def judged(file_name: str, digest: str, parsed: Parsed, of_reader: list[Problem]) -> ParsedBank:
+    """The bank of what was parsed: the questions with their keys, and all problems."""
     drafts = parsed.drafts
     settled = settle(drafts)
-    questions = tuple(
-        question_of(draft, correct) for draft, correct in zip(drafts, settled.correct, strict=True)
-    )
-    problems: list[Problem] = []
-    for draft, question, of_key in zip(drafts, questions, settled.problems, strict=True):
-        problems += [*of_key, *problems_of(question), *told(draft.noticed, draft.n)]
+    questions = tuple(map(question_of, drafts, settled.correct, settled.several))
+    noted: list[Problem] = []
+    for i, draft in enumerate(drafts):
+        noted += [replace(one, position=i) for one in (*settled.problems[i], *told(draft.noticed, draft.n))]
     of_file = told(parsed.noticed, None)
     if not questions and not any(problem.severity == "block" for problem in of_file):
         of_file += told([Noticed("no_questions", "")], None)
-    problems += [*settled.of_file, *of_file, *duplicates(questions), *habits(questions), *spelling(questions)]
-    problems += [*numbering(questions, [draft.numbered for draft in drafts]), *missing(questions)]
-    return questions, problems
+    noted += [*settled.of_file, *of_file, *numbering(questions, [draft.numbered for draft in drafts])]
+    return linted(ParsedBank(file_name, digest, questions, (), (*noted, *of_reader)))
 
 
-def question_of(draft: Draft, correct: tuple[int, ...]) -> ParsedQuestion:
+def question_of(draft: Draft, correct: tuple[int, ...], several: bool) -> ParsedQuestion:
     """The question that a draft becomes."""
     options = tuple(option.text for option in draft.options)
     keep, _ = pinned(options)
@@ -89,4 +86,5 @@ def question_of(draft: Draft, correct: tuple[int, ...]) -> ParsedQuestion:
         explain=draft.explain,
         at=draft.at,
         pinned=tuple(sorted(fixed.union(keep))),
+        several=several,
     )
