@@ -1,5 +1,6 @@
 """Lược đồ — the SQL schema, a file a theme: tables, no methods. Moments are milliseconds since the epoch, UTC."""
 
+from app.models.amendment import Amendment, Rescoring
 from app.models.bank import Bank, BankFile, Choice, Image, Question, QuestionStatus
 from app.models.contest import Contest, Round, RoundStatus, Unit
 from app.models.people import Consent, Participant, RosterEntry
@@ -8,6 +9,7 @@ from app.models.review import Intake, KeyView, Remark
 from app.models.staff import AuditEntry, Role, Staff, StaffSession
 
 __all__ = [
+    "Amendment",
     "Attempt",
     "AuditEntry",
     "Award",
@@ -24,6 +26,7 @@ __all__ = [
     "Question",
     "QuestionStatus",
     "Remark",
+    "Rescoring",
     "Role",
     "RosterEntry",
     "Round",

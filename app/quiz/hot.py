@@ -141,6 +141,8 @@ async def result(request: Request) -> Response:
         receipt=receipt(house.receipt_key, live, me.who, number, sheet),
         lapsed=sheet.sealed_by is SealedBy.LAPSED,
         again=live.terms.allowance is None or live.terms.gives_back or number < live.terms.allowance,
+        amended=live.amendments > 0,
+        settled=live.recorded,
     )
     return page(request, "quiz/result.html", view)
 

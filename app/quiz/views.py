@@ -165,7 +165,7 @@ class OverviewView:
 @dataclass(frozen=True, slots=True)
 class ResultView:
     """`pointed`: the score is told in points, beside the number of right answers. `hidden_until`: it is not told yet.
-    `key`: the right answers may be seen."""
+    `key`: the right answers may be seen. `amended`: the key was corrected; `settled`: the marks are by that key."""
 
     contest: ContestLink
     round: RoundLine
@@ -185,6 +185,8 @@ class ResultView:
     asks_prediction: bool
     receipt: str
     again: bool
+    amended: bool
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +222,15 @@ class MineView:
 
 @dataclass(frozen=True, slots=True)
 class SolvedView:
-    """A question of one's own paper with its right letters; `correct`: exactly those were chosen."""
+    """A question of one's own paper. `right`: the letters of each answer that is accepted, () where any is; `correct`:
+    one of them was given; `amended`: the key was corrected."""
 
     number: int
     stem: str
     options: tuple[OptionView, ...]
-    right: tuple[str, ...]
+    right: tuple[tuple[str, ...], ...]
     correct: bool
+    amended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ async def finish(
     if sheet.state is State.SCORED:
         return sheet
     paper, policy = live.paper(who, number), live.policy.paper
-    mark = grade(paper, sheet.answers, live.bank.key, policy.points, policy.scoring)
+    mark = grade(paper, sheet.answers, live.key, policy.points, policy.scoring)
     ranked = who not in contest.excluded and sheet.sealed_by is not SealedBy.LAPSED
     await core.score(attempt, sheet, mark, ranked=ranked)
     return replace(sheet, state=State.SCORED, mark=mark)

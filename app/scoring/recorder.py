@@ -20,6 +20,7 @@ from app.db import transaction
 from app.models import Attempt, Contest, Round, RoundStatus
 from app.scoring.core import SealedBy
 from app.scoring.keys import Partition, heartbeat, partitions_of
+from app.scoring.rescoring import rescore
 
 log = logging.getLogger(__name__)
 
@@ -111,13 +112,14 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
         if not is_complete(redis, session, round):
             return False
     with transaction(engine) as session:
-        kept = session.get_one(Round, round.id)
+        kept = session.get_one(Round, round.id, with_for_update=True)  # No amendment may come in between.
         if kept.closes_at != round.closes_at:  # Reopened in the meantime.
             return False
         kept.recorded_at = now_ms()
+        rescored = rescore(session, kept)
         contest = session.get_one(Contest, kept.contest_id)
         contest.version = col(Contest.version) + 1  # type: ignore[assignment]  # Added in SQL: two changes count twice.
-    log.info("round %s is recorded", round.code)
+    log.info("round %s is recorded, %s attempts rescored", round.code, rescored)
     return True
 
 

@@ -14,7 +14,7 @@ from app.errors import NotThere
 from app.models import Choice, Contest, Image, Participant, Question, Round, RoundStatus
 from app.rules.draw import Paper, Plan, draw, plan_of, seed_of
 from app.rules.draw import Question as Drawable
-from app.rules.marking import AnswerKey
+from app.rules.marking import AnswerKey, MarkingKey, as_authored
 from app.rules.policy import (
     Close,
     Consumes,
@@ -24,7 +24,9 @@ from app.rules.policy import (
     full_score,
     round_policy,
 )
+from app.rules.rescoring import amended
 from app.rules.timetable import Timetable
+from app.scoring.amendments import as_rule, confirmed
 from app.scoring.core import Attempt, Terms
 from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import IDS_AT_ONCE, Lineages, lineages, listed
@@ -80,7 +82,8 @@ class LiveContest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveRound:
-    """A published round; `prediction_target` is one of persons, attempts, persons_full, attempts_full."""
+    """A published round; `prediction_target` is one of persons, attempts, persons_full, attempts_full. `key` is what
+    its papers are marked with: the bank's, and the amendments that are confirmed, so many of them."""
 
     id: int
     contest_id: int
@@ -90,6 +93,8 @@ class LiveRound:
     terms: Terms
     plan: Plan
     bank: LiveBank
+    key: MarkingKey
+    amendments: int
     secret: bytes
     partitions: int
     prediction_text: str | None
@@ -202,6 +207,7 @@ class Rounds:
         frozen = tuple(round.questions)
         if frozen not in self.banks:  # A version of a question never changes.
             self.banks[frozen] = load_bank(session, frozen)
+        bank, amendments = self.banks[frozen], confirmed(session, round.id)
         prediction, policy = round.rules.get("prediction"), round_policy(round.policy)
         may_finish = policy.attempts.close is Close.MAY_FINISH
         return LiveRound(
@@ -218,7 +224,9 @@ class Rounds:
                 gives_back=policy.attempts.consumed_by is Consumes.SUBMISSION,
             ),
             plan=plan_of(policy.paper, round.blueprint),
-            bank=self.banks[frozen],
+            bank=bank,
+            key=amended(as_authored(bank.key), map(as_rule, amendments)),
+            amendments=len(amendments),
             secret=round.secret,
             partitions=round.partitions,
             prediction_text=round.prediction_text if prediction else None,

@@ -14,6 +14,7 @@ from sqlmodel import select
 from app.db import transaction
 from app.errors import AttemptRunning
 from app.models import Contest
+from app.scoring.carrying import carry_rescored
 from app.scoring.core import ScoringCore, SealedBy
 from app.scoring.finishing import finish
 from app.scoring.keys import Partition, heartbeat
@@ -79,12 +80,14 @@ def refresh(engine: Engine, rounds: Rounds) -> bool:
 async def run(redis: Any, engine: Engine, stop: asyncio.Event) -> None:
     """Sweep until stopped. A part that does not answer is asked again a moment later."""
     core, rounds = ScoringCore(redis), Rounds()
+    carried: dict[int, int] = {}
     while not stop.is_set():
         swept = 0
         try:
             if await asyncio.to_thread(refresh, engine, rounds):
                 await asyncio.to_thread(exclude_by_regulations, engine)
                 await take_down_excluded(redis, rounds)
+                await carry_rescored(redis, engine, rounds, carried)
             for live in rounds.rounds.values():
                 if not live.recorded:
                     swept += await sweep_round(core, rounds, live)
