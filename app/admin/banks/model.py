@@ -7,11 +7,36 @@ from typing import Any, Literal
 
 from app.texts import DEFAULT_LANGUAGE, tell
 
+PLACES_SHOWN = 10
+
 
 class Term(str):
     """A field's value that is itself told in the reader's language, by its code."""
 
     __slots__ = ()
+
+
+class Places(tuple[str, ...]):
+    """A field's value that names many places, told in the reader's language: "đoạn 3–12, 15"."""
+
+    __slots__ = ()
+
+    def told(self, language: str) -> str:
+        """Neighbours are told together; a long list is cut."""
+        spans: list[list[Any]] = []  # [words before the number, first, last]
+        for place in dict.fromkeys(self):
+            before, _, number = place.rpartition(" ")
+            count = int(number) if number.isdecimal() else 0
+            if spans and spans[-1][0] == before and spans[-1][2] + 1 == count:
+                spans[-1][2] = count
+            else:
+                spans.append([before, count, count])
+        shown = [
+            told_place(None, f"{before} {first}", language) + (f"–{last}" if last > first else "")
+            for before, first, last in spans[:PLACES_SHOWN]
+        ]
+        text = ", ".join([part[:1].lower() + part[1:] for part in shown])
+        return text + (", …" if len(spans) > PLACES_SHOWN else "")
 
 
 Severity = Literal["block", "warn"]
@@ -118,10 +143,7 @@ class Problem:
     def message(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Where it is, what is the matter and what to do, as a sentence."""
         place = told_place(self.question, self.at, language)
-        fields = {
-            name: tell(f"bank.{value}", language) if isinstance(value, Term) else value
-            for name, value in self.fields.items()
-        }
+        fields = {name: told_field(value, language) for name, value in self.fields.items()}
         return tell(f"bank.{self.code}", language, place=place, **fields)
 
 
@@ -143,6 +165,13 @@ class ParsedBank:
     def blocked(self) -> bool:
         """Whether a fault keeps the bank from being used."""
         return any(problem.severity == "block" for problem in self.problems)
+
+
+def told_field(value: object, language: str) -> object:
+    """A field as its sentence shows it."""
+    if isinstance(value, Term):
+        return tell(f"bank.{value}", language)
+    return value.told(language) if isinstance(value, Places) else value
 
 
 def told_place(question: int | None, at: str | None, language: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.admin.banks import ParsedBank, Repair, lint_bank, repaired, repaired_all, rewritten
+from app.admin.banks import ParsedBank, Repair, lint_bank, repaired, repaired_all
 from app.rules.policy.round import Line
 from app.texts import LANGUAGES
 from tests.admin.banks.build import asked, docx_of, key, read, xlsx_of

@@ -33,7 +33,7 @@ BLEMISHES = (
 )
 BLOCKING = {
     "options_again", "option_gap", "date_cell", "number_format", "cell_error", "formula_without_value",
-    "image_format", "image_unreadable", "legacy_font", "key_of_repeated_number", "no_header", "no_questions",
+    "image_format", "image_unreadable", "key_of_repeated_number", "no_header", "no_questions",
 }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def key(question: ParsedQuestion) -> Iterable[Problem]:
 def structure(question: ParsedQuestion) -> Iterable[Problem]:
     """Faults: a question that cannot be asked."""
     options = question.options
-    if not question.stem:
+    if not question.stem and not question.images:
         yield problem(question, "empty_stem", block=True)
     if len(options) < OPTIONS_MIN:
         yield problem(question, "too_few_options", block=True, count=len(options))
@@ -141,7 +141,8 @@ def told(noticed: Iterable[Noticed], question: int | None) -> list[Problem]:
     for one in noticed:
         by_code[one.code].append(one)
     problems = []
-    for code, found in by_code.items():
+    for name, found in by_code.items():
+        code = "image_outside" if name == "image" and question is None else name
         severity: Severity = "block" if code in BLOCKING else "warn"
         text = ", ".join(dict.fromkeys(quoted(one.text) for one in found[:QUOTED_MAX] if one.text))
         repairs = (made(found),) if (made := REPAIRS_NOTED.get(code)) and question is not None else ()
