@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.admin.access import pages as access
 from app.admin.contests import pages as contests
+from app.admin.intake import pages as intake
 from app.admin.library import pages as library
 from app.admin.organisation import pages as organisation
 from app.admin.organisation import roster_pages
@@ -20,6 +21,7 @@ for room in (
     organisation,
     roster_pages,
     library,
+    intake,
     rounds,
     publication,
     people,

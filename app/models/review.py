@@ -24,7 +24,8 @@ class Remark(SQLModel, table=True):
 
 class KeyView(SQLModel, table=True):
     """Lượt xem đáp án — who has seen the key of which questions, and when; only ever added to. `what` says where:
-    "bank 3", "question 17", "upload <sha256>"."""
+    "bank 3", "intake <id>". `secret`: the key was not open to all staff yet; whoever has
+    that account's `phone` (as it was then) among the participants is not ranked."""
 
     __tablename__ = "key_view"
     id: int | None = Field(default=None, primary_key=True)
@@ -32,6 +33,8 @@ class KeyView(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id", index=True)
     at: int = moment()
     what: str
+    secret: bool
+    phone: str | None = None
     questions: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 

@@ -59,3 +59,21 @@ def send_back(db: Session, question: Question, who: Staff, now: int, why: str) -
     if question.status == QuestionStatus.PROPOSED:
         question.status = QuestionStatus.DRAFT
         remark(db, question, "returned", who, now, why)
+
+
+def archive(db: Session, questions: Iterable[Question], who: Staff, now: int) -> int:
+    """Take questions out of use; says how many. Nothing is deleted: rounds that asked them keep them."""
+    there = [one for one in questions if one.archived_at is None]
+    for one in there:
+        one.archived_at = now
+        remark(db, one, "archived", who, now)
+    return len(there)
+
+
+def restore(db: Session, questions: Iterable[Question], who: Staff, now: int) -> int:
+    """Take archived questions into use again, with the approval they had; says how many."""
+    gone = [one for one in questions if one.archived_at is not None]
+    for one in gone:
+        one.archived_at = None
+        remark(db, one, "restored", who, now)
+    return len(gone)

@@ -9,16 +9,23 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.models import Question, QuestionStatus, Round
 from app.scoring.rounds import LiveBank, load_bank
 
 
-def current(bank_id: int) -> Any:
-    """The questions of a bank as they stand: the newest versions, archived ones left out, by number."""
-    newest = select(Question).where(Question.bank_id == bank_id, col(Question.replaced_by).is_(None))
-    return newest.where(col(Question.archived_at).is_(None)).order_by(col(Question.n), col(Question.id))
+def is_current(bank_id: int) -> ColumnElement[bool]:
+    """The questions of a bank as they stand: the newest versions, archived ones left out."""
+    newest = and_(col(Question.bank_id) == bank_id, col(Question.replaced_by).is_(None))
+    return and_(newest, col(Question.archived_at).is_(None))
+
+
+def current(bank_id: int) -> SelectOfScalar[Question]:
+    """The same, by number."""
+    return select(Question).where(is_current(bank_id)).order_by(col(Question.n), col(Question.id))
 
 
 def usable(db: Session, bank_id: int) -> list[Question]:

@@ -1,20 +1,17 @@
-"""Lưu ngân hàng — a confirmed bank becomes rows; a stored one is read back for its page."""
+"""Lưu ngân hàng — what a preview has confirmed becomes rows: files, questions, choices, images."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from app.admin.banks import Image as Picture
 from app.admin.banks import ParsedBank, ParsedQuestion
-from app.admin.desk import rounds_of
-from app.admin.library.views import BankLine, OptionView, QuestionView
+from app.admin.library.approving import remark
 from app.errors import NotThere
-from app.models import Bank, BankFile, Choice, Contest, Question, Round, Staff
+from app.models import Bank, BankFile, Choice, Contest, Image, Question, Staff
 from app.vietnamese import fold
-
-LETTERS = "ABCDEFGHIJ"
 
 
 def store(
@@ -44,8 +41,9 @@ def add_file(db: Session, bank: Bank, parsed: ParsedBank, now: int, who: Staff |
     db.add_all(rows)
     db.flush()
     for row, one in zip(rows, parsed.questions, strict=True):
-        assert row.id is not None
-        db.add_all(choice_rows(row.id, one))
+        row.images = [keep_image(db, bank.contest_id, image) for image in one.images]
+        db.add_all(choice_rows(db, bank.contest_id, row, one))
+        remark(db, row, "written", who, now, parsed.file_name)
     db.flush()
     return rows
 
@@ -64,7 +62,7 @@ def question_row(parsed: ParsedQuestion, **columns: Any) -> Question:
         topic=parsed.topic or "",
         level=parsed.level,
         stem=parsed.stem,
-        several=len(parsed.correct) > 1,
+        several=parsed.several,
         source=parsed.source,
         explain=parsed.explain,
         at=parsed.at,
@@ -73,15 +71,36 @@ def question_row(parsed: ParsedQuestion, **columns: Any) -> Question:
     )
 
 
-def choice_rows(question_id: int, parsed: ParsedQuestion) -> Iterable[Choice]:
+def choice_rows(db: Session, contest_id: int, question: Question, parsed: ParsedQuestion) -> Iterable[Choice]:
+    assert question.id is not None
     for position, text in enumerate(parsed.options):
         yield Choice(
-            question_id=question_id,
+            question_id=question.id,
             position=position + 1,
             text=text,
             correct=position in parsed.correct,
             pinned=position in parsed.pinned,
+            images=[keep_image(db, contest_id, image) for image in parsed.images_of(position)],
         )
+
+
+def keep_image(db: Session, contest_id: int, image: Picture) -> str:
+    """The id of an image of this contest; the same bytes are kept once."""
+    same = select(Image.id).where(Image.contest_id == contest_id, Image.sha256 == image.sha256)
+    known = db.exec(same).first()
+    if known is not None:
+        return known
+    kept = Image(
+        contest_id=contest_id,
+        sha256=image.sha256,
+        mime=image.kind,
+        width=image.width,
+        height=image.height,
+        content=image.data,
+    )
+    db.add(kept)
+    db.flush()
+    return kept.id
 
 
 def bank_of(db: Session, contest: Contest, bank_id: int) -> Bank:
@@ -91,61 +110,3 @@ def bank_of(db: Session, contest: Contest, bank_id: int) -> Bank:
     if found is None:
         raise NotThere
     return found
-
-
-def drawing_rounds(db: Session, contest: Contest, bank: Bank) -> list[Round]:
-    """The rounds that draw from the bank."""
-    return [round for round in rounds_of(db, contest) if round.bank_id == bank.id]
-
-
-def bank_lines(db: Session, contest: Contest) -> tuple[BankLine, ...]:
-    """The contest's banks, newest first."""
-    banks = db.exec(select(Bank).where(Bank.contest_id == contest.id).order_by(col(Bank.id).desc())).all()
-    return tuple(bank_line(db, contest, bank) for bank in banks)
-
-
-def bank_line(db: Session, contest: Contest, bank: Bank) -> BankLine:
-    assert bank.id is not None
-    questions = select(func.count()).select_from(Question).where(Question.bank_id == bank.id)
-    return BankLine(
-        id=bank.id,
-        name=bank.name,
-        files=tuple(
-            db.exec(select(BankFile.name).where(BankFile.bank_id == bank.id).order_by(col(BankFile.id)))
-        ),
-        confirmed_at=bank.confirmed_at,
-        questions=db.exec(questions).one(),
-        rounds=tuple(round.code for round in drawing_rounds(db, contest, bank)),
-    )
-
-
-def topic_counts(db: Session, bank_id: int) -> dict[str, int]:
-    """Topic -> how many questions, in the order in which the bank first names them."""
-    topics = db.exec(select(Question.topic).where(Question.bank_id == bank_id).order_by(col(Question.id)))
-    return dict(Counter(topics.all()))
-
-
-def stored_questions(db: Session, bank: Bank) -> tuple[QuestionView, ...]:
-    """Every question of a stored bank, with its key."""
-    choices: dict[int, list[Choice]] = {}
-    of_bank = select(Choice).join(Question).where(Question.bank_id == bank.id)
-    for choice in db.exec(of_bank.order_by(col(Choice.question_id), col(Choice.position))):
-        choices.setdefault(choice.question_id, []).append(choice)
-    questions = db.exec(select(Question).where(Question.bank_id == bank.id).order_by(col(Question.id)))
-    return tuple(stored_question(one, choices.get(one.id or 0, [])) for one in questions)
-
-
-def stored_question(question: Question, choices: Iterable[Choice]) -> QuestionView:
-    return QuestionView(
-        n=question.n,
-        stem=question.stem,
-        options=tuple(
-            OptionView(letter, choice.text, choice.correct, choice.pinned)
-            for letter, choice in zip(LETTERS, choices, strict=False)
-        ),
-        topic=question.topic,
-        level=question.level,
-        source=question.source,
-        explain=question.explain,
-        at=question.at,
-    )

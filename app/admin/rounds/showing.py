@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from app.admin.desk import Desk, rounds_of
-from app.admin.library.storing import bank_lines
+from app.admin.library.listing import bank_lines
 from app.admin.rounds.form import RoundForm, form_of, local
 from app.admin.rounds.publishing import obstacles
 from app.admin.rounds.reading import Fault, Faults, Surroundings

@@ -99,6 +99,8 @@ def create_tables() -> None:
         sa.Column("staff_id", sa.Integer(), sa.ForeignKey("staff.id"), nullable=False, index=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
+        sa.Column("secret", sa.Boolean(), nullable=False),
+        sa.Column("phone", sa.String()),
         sa.Column("questions", sa.JSON(), nullable=False),
     )
     op.create_table(
