@@ -3,12 +3,14 @@
 from fastapi import APIRouter
 
 from app.admin.access import pages as access
+from app.admin.amendments import pages as amendments
 from app.admin.contests import pages as contests
 from app.admin.intake import pages as intake
 from app.admin.library import pages as library
 from app.admin.organisation import pages as organisation
 from app.admin.organisation import roster_pages
 from app.admin.people import pages as people
+from app.admin.questions import pages as questions
 from app.admin.rounds import pages as rounds
 from app.admin.rounds import publication
 from app.admin.verdicts import downloads, nominations
@@ -22,11 +24,13 @@ for room in (
     roster_pages,
     library,
     intake,
+    questions,
     rounds,
     publication,
     people,
     verdicts,
     downloads,
     nominations,
+    amendments,
 ):
     router.include_router(room.router, prefix="/admin")

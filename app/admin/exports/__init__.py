@@ -5,7 +5,7 @@ Rows come in, bytes go out: nothing is read from anywhere, and equal rows give e
 
 from app.admin.exports.columns import COLLECTIVE, NOMINATED, PUBLIC_WINNERS, WINNERS, Column
 from app.admin.exports.rows import CollectiveRow, Order, Sheet, WinnerRow, ordered_units, ordered_winners
-from app.admin.exports.texts import collective_total, winners_total
+from app.admin.exports.texts import amended_line, collective_total, winners_total
 from app.admin.exports.written import csv_bytes, xlsx_bytes
 from app.texts import tell
 
@@ -14,6 +14,7 @@ __all__ = [
     "Order",
     "Sheet",
     "WinnerRow",
+    "amended_line",
     "collective_csv",
     "collective_xlsx",
     "public_winners_csv",

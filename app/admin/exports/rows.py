@@ -64,7 +64,8 @@ class CollectiveRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[Row]):
-    """A list, its title lines, and where its figures come from: the verdict's digest, computed at that ms."""
+    """A list, its title lines, and where its figures come from: the verdict's digest, computed at that ms, and `notes`,
+    lines that tell what else they stand on."""
 
     contest: str
     round: str
@@ -72,6 +73,7 @@ class Sheet(Generic[Row]):
     rows: tuple[Row, ...]
     digest: str
     computed_at_ms: int
+    notes: tuple[str, ...] = ()
 
 
 def ordered_winners(rows: Iterable[WinnerRow], order: Order) -> list[WinnerRow]:

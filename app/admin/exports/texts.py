@@ -31,3 +31,8 @@ def footer_lines(digest: str, computed_at_ms: int) -> list[str]:
         tell("exports.digest", digest=digest),
         tell("exports.computed_at", moment=moment(computed_at_ms)),
     ]
+
+
+def amended_line(round: str, number: int, seal: str) -> str:
+    """Which amendments of the key the scores stand on."""
+    return tell("exports.amended", round=round, number=number, seal=seal[:16])

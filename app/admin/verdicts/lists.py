@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from app.admin.exports import CollectiveRow, Sheet, WinnerRow
+from app.admin.amendments.standing import bases_of
+from app.admin.exports import CollectiveRow, Sheet, WinnerRow, amended_line
 from app.admin.organisation.tree import units_of
 from app.admin.verdicts.brackets import rules_for, titled
 from app.admin.verdicts.figures import figures_of
@@ -66,7 +67,7 @@ def winners_sheet(db: Session, lists: Lists) -> Sheet[WinnerRow]:
         for won in outcome.winners
         if not won.kept
     ]
-    return sheet_of(lists, tuple(rows))
+    return sheet_of(db, lists, tuple(rows))
 
 
 def winner_row(
@@ -142,7 +143,7 @@ def collective_sheet(db: Session, lists: Lists) -> Sheet[CollectiveRow]:
     for one in nominated:
         own, reason = figures.get(one.code, Figures()), f"{one.reason} ({one.by})"
         rows.append(collective_row(units[one.code], own, heads_by, one.prize, None, reason))
-    return sheet_of(lists, tuple(rows))
+    return sheet_of(db, lists, tuple(rows))
 
 
 def collective_row(
@@ -164,7 +165,7 @@ def collective_row(
     )
 
 
-def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
+def sheet_of(db: Session, lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
     return Sheet(
         contest=lists.contest.title,
         round=titled(lists.round, lists.verdict.bracket),
@@ -172,4 +173,5 @@ def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
         rows=rows,
         digest=lists.verdict.digest,
         computed_at_ms=lists.verdict.determined_at,
+        notes=tuple(amended_line(one.round, one.number, one.seal) for one in bases_of(db, lists.verdict)),
     )
