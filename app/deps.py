@@ -17,7 +17,10 @@ from app.staff import session_of
 
 STAFF_COOKIE = "hoithi-staff"
 PASSWORD_PATH = "/admin/password"
-CONTENT_ROOMS = re.compile(r"/admin(/password|/phone|/contests/[^/]+/(banks|keys)(/.*)?)?")
+CONTENT_ROOMS = re.compile(
+    r"/admin(/password|/phone|/contests/[^/]+/((banks|keys)(/.*)?|rounds)"
+    r"|/rounds/\d+(/(amendments|analysis)(/.*)?)?|/amendments/\d+(/.*)?)?"
+)
 
 
 def house_of(request: Request) -> House:

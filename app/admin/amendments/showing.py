@@ -143,9 +143,7 @@ def effects_view(db: Session, contest: Contest, effects: Effects) -> EffectsView
         raised=sum(one.new.score > one.old.score for one in effects.changes),
         lowered=sum(one.new.score < one.old.score for one in effects.changes),
         lines=tuple(
-            MarkLine(
-                one.who, people[one.who][0].name, people[one.who][1], one.number, one.old.score, one.new.score
-            )
+            MarkLine(people[one.who][0].name, people[one.who][1], one.number, one.old.score, one.new.score)
             for one in shown
         ),
         verdicts=tuple(verdict_change(db, one, paths) for one in effects.verdicts),

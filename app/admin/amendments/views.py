@@ -77,7 +77,6 @@ class ProposalView:
 class MarkLine:
     """An attempt whose score would change."""
 
-    who: str
     name: str
     unit: str
     number: int
