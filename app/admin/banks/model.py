@@ -100,9 +100,9 @@ class ParsedQuestion:
     `n` is the number written in the file; `correct` and `pinned` are zero-based positions in `options`.
     `pinned` options keep their place when shuffled ("Cả A và B", "Tất cả các phương án trên"). `several`: more
     than one choice may be ticked. `option_images` goes with `options`, or is empty when none has a picture.
-    `at` is where it stands, in English: "paragraph 12", "table 2 row 3", "row 7", "Sheet1!row 7", or "line 7"
-    of a text. In a document every paragraph of the body counts from 1, empty ones too, those inside tables
-    not; a table's rows count from 1. In a workbook the row is the one that Excel shows.
+    `at` is where it stands, in English: "paragraph 12", "table 2 row 3", "row 7", "Sheet1!row 7", "line 7" of a
+    text, or "entry 3" of an exchange file. In a document every paragraph of the body counts from 1, empty ones
+    too, those inside tables not; a table's rows count from 1. In a workbook the row is the one that Excel shows.
     """
 
     n: int
@@ -180,7 +180,7 @@ def told_place(question: int | None, at: str | None, language: str) -> str:
     parts = [tell("bank.at_sheet", language, sheet=sheet)] if sheet else []
     parts += [
         tell(f"bank.at_{word}", language, number=number)
-        for word, number in re.findall(r"(paragraph|table|row|line) (\d+)", inner)
+        for word, number in re.findall(r"(paragraph|table|row|line|entry) (\d+)", inner)
     ]
     where = ", ".join(parts)
     if question is not None:

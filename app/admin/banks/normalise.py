@@ -102,6 +102,10 @@ class Normaliser:
         )
         return replace(table, rows=tuple(rows))
 
+    def text(self, text: str, at: str) -> str:
+        """A text that is no line of a stream, its lines kept."""
+        return tidy("\n".join(self.line(Line(part, bytes(len(part)), at)).text for part in text.split("\n")))
+
     def line(self, line: Line) -> Line:
         text, marks, things = line.text, line.marks, line.things
         if CONVERTED in things:

@@ -5,8 +5,19 @@ bytes → container check → blocks → normalise → tokens → parse → key 
 
 from dataclasses import replace
 from hashlib import sha256
+from zipfile import ZipFile
 
-from app.admin.banks.container import DAMAGED, Package, opened
+from app.admin.banks.container import DAMAGED, Archive, Package, check_size, opened, other_kind
+from app.admin.banks.exchange.delimited import text_of_bytes
+from app.admin.banks.exchange.reading import (
+    TEXTS,
+    is_package,
+    is_xml,
+    package_questions,
+    suffix_of,
+    text_questions,
+    xml_questions,
+)
 from app.admin.banks.grammar.draft import Draft, Noticed, Parsed
 from app.admin.banks.grammar.parse import parse_sheets, parse_text
 from app.admin.banks.lint.bank import numbering
@@ -26,39 +37,74 @@ QUESTIONS_MAX = 5_000
 
 
 def read_bank(file_name: str, data: bytes) -> ParsedBank:
-    """The questions of a .docx or .xlsx file and its problems.
+    """The questions of a file and its problems: .docx, .xlsx, .csv, Aiken, GIFT, Moodle XML, QTI, plain text.
 
     Raises BankUnreadable when the file cannot be read at all: another kind of file, damaged, protected by a
     password, empty, larger than the limits, or more than 5,000 questions.
     """
-    try:
-        pictures = Pictures()
-        parsed, problems = parse(opened(data), pictures)
-    except DAMAGED as error:
-        raise BankUnreadable("bank.damaged") from error
-    if len(parsed.drafts) > QUESTIONS_MAX:
-        raise BankUnreadable("bank.too_many_questions", count=len(parsed.drafts), limit=QUESTIONS_MAX)
-    return judged(file_name, sha256(data).hexdigest(), parsed, problems, pictures)
+    return Reading().bank(file_name, data)
 
 
-def parse(package: Package, pictures: Pictures) -> tuple[Parsed, list[Problem]]:
-    """What the package holds, parsed, and what its reader had to say."""
-    folder = package.main.partition("/")[0]
-    normaliser = Normaliser()
-    problems: list[Problem] = []
-    if folder == "word":
-        parsed = parse_text(normaliser.blocks(document_blocks(package, pictures)))
-    elif folder == "xl":
+def read_text(text: str, name: str = "") -> ParsedBank:
+    """The questions of a text that somebody pasted; places are its lines."""
+    return Reading().bank(f"{name}.txt", text.encode("utf-8", "replace"))
+
+
+class Reading:
+    """One file on its way; what is met on the way is collected here."""
+
+    def __init__(self) -> None:
+        self.normaliser = Normaliser()
+        self.pictures = Pictures()
+        self.problems: list[Problem] = []
+
+    def bank(self, file_name: str, data: bytes) -> ParsedBank:
+        try:
+            parsed = self.parse(file_name, data)
+        except DAMAGED as error:
+            raise BankUnreadable("bank.damaged") from error
+        if len(parsed.drafts) > QUESTIONS_MAX:
+            count = len(parsed.drafts)
+            raise BankUnreadable("bank.too_many_questions", count=count, limit=QUESTIONS_MAX)
+        if self.normaliser.decomposed_at:
+            parsed.noticed.append(Noticed("decomposed", self.normaliser.decomposed_at))
+        if converted := self.normaliser.converted:
+            fields = {"places": Places(converted)}
+            self.problems.append(Problem("warn", "legacy_font", None, converted[0], fields))
+        return judged(file_name, sha256(data).hexdigest(), parsed, self.problems, self.pictures)
+
+    def parse(self, file_name: str, data: bytes) -> Parsed:
+        """What the file holds, by what its bytes are; of texts its name tells that it is one."""
+        check_size(data)
+        if data.startswith(b"PK"):
+            return self.zipped(opened(data))
+        suffix = suffix_of(file_name)
+        kind = other_kind(data)
+        if kind != "bank.not_office":
+            raise BankUnreadable(kind)
+        if is_xml(data):
+            return xml_questions(file_name, data, self.pictures, self.normaliser)
+        if suffix in TEXTS:
+            return text_questions(text_of_bytes(data), suffix, self.normaliser)
+        raise BankUnreadable(kind)
+
+    def zipped(self, archive: ZipFile) -> Parsed:
+        """An office file, or a package of items."""
+        if is_package(items := Archive(archive)):
+            return package_questions(items, self.pictures, self.normaliser)
+        package = Package(archive)
+        if package.macros:
+            self.problems.append(Problem("warn", "macros_ignored", None, None, {"part": package.macros}))
+        folder = package.main.partition("/")[0]
+        if package.main.endswith(".bin"):
+            raise BankUnreadable("bank.is_xlsb")
+        if folder == "word":
+            return parse_text(self.normaliser.blocks(document_blocks(package, self.pictures)))
+        if folder != "xl":
+            raise BankUnreadable("bank.not_office")
         tables, problems = workbook_blocks(package)
-        parsed = parse_sheets(t for t in normaliser.blocks(tables) if isinstance(t, Table))
-    else:
-        raise BankUnreadable("bank.not_office")
-    if normaliser.decomposed_at:
-        parsed.noticed.append(Noticed("decomposed", normaliser.decomposed_at))
-    if normaliser.converted:
-        fields = {"places": Places(normaliser.converted)}
-        problems.append(Problem("warn", "legacy_font", None, normaliser.converted[0], fields))
-    return parsed, problems
+        self.problems += problems
+        return parse_sheets(one for one in self.normaliser.blocks(tables) if isinstance(one, Table))
 
 
 def judged(
