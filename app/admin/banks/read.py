@@ -45,11 +45,6 @@ def read_bank(file_name: str, data: bytes) -> ParsedBank:
     return Reading().bank(file_name, data)
 
 
-def read_text(text: str, name: str = "") -> ParsedBank:
-    """The questions of a text that somebody pasted; places are its lines."""
-    return Reading().bank(f"{name}.txt", text.encode("utf-8", "replace"))
-
-
 class Reading:
     """One file on its way; what is met on the way is collected here."""
 

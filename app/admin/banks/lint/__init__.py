@@ -6,16 +6,15 @@ One function for a file just read and for a bank that is stored.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.admin.banks.lint.bank import habits, missing, shortages, spelling
+from app.admin.banks.lint.bank import Drawn, habits, missing, shortages, spelling
 from app.admin.banks.lint.duplicates import duplicates
 from app.admin.banks.lint.questions import problems_of
 from app.admin.banks.model import ParsedQuestion, Problem
-from app.rules.policy.round import Line
 
 __all__ = ["lint_bank", "lint_questions", "lint_whole"]
 
 
-def lint_bank(items: Sequence[ParsedQuestion], blueprint: Iterable[Line] = ()) -> tuple[Problem, ...]:
+def lint_bank(items: Sequence[ParsedQuestion], blueprint: Iterable[Drawn] = ()) -> tuple[Problem, ...]:
     """All that is the matter with these questions, each by itself and taken together; question by question, then
     the whole. `blueprint`: what papers will draw from them, if that is known."""
     return (*lint_questions(items), *lint_whole(items, blueprint))
@@ -26,7 +25,7 @@ def lint_questions(items: Sequence[ParsedQuestion]) -> list[Problem]:
     return [replace(problem, position=i) for i, item in enumerate(items) for problem in problems_of(item)]
 
 
-def lint_whole(items: Sequence[ParsedQuestion], blueprint: Iterable[Line] = ()) -> list[Problem]:
+def lint_whole(items: Sequence[ParsedQuestion], blueprint: Iterable[Drawn] = ()) -> list[Problem]:
     """What only shows over many questions."""
     return [
         *duplicates(items),

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from app.admin.banks.folding import NEW_STYLE, OLD_STYLE
 from app.admin.banks.model import ParsedQuestion, Problem, letters_of
 from app.admin.banks.normalise import quoted
-from app.rules.policy.round import Line
 
 BIAS_FROM = 20  # questions
 BIAS_SHARE = 0.4
@@ -16,6 +16,17 @@ LONGEST_SHARE = 0.6
 LONGER_BY = 1.2
 SAFETY = 3  # questions that a topic should have for each one drawn from it
 SHORT = 6  # characters: figures and years say nothing by their length
+
+
+class Drawn(Protocol):
+    """A line of a blueprint: so many questions of a topic and a level; None: of any."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def topic(self) -> str | None: ...
+    @property
+    def level(self) -> str | None: ...
 
 
 def of_file(code: str, **fields: object) -> Problem:
@@ -102,7 +113,7 @@ def missing(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
             yield from (at_question(i, question, f"missing_{name}") for i, question in lacking)
 
 
-def shortages(questions: Sequence[ParsedQuestion], blueprint: Iterable[Line]) -> Iterable[Problem]:
+def shortages(questions: Sequence[ParsedQuestion], blueprint: Iterable[Drawn]) -> Iterable[Problem]:
     """Lines of a blueprint that draw from fewer than three questions for each one drawn: papers will be alike."""
     there = Counter((question.topic, question.level) for question in questions)
     for line in blueprint:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.admin.banks import FORMATS, Image, ParsedQuestion, exported, read_bank
+from app.admin.banks import FORMATS, Image, ParsedQuestion, exported
 from app.admin.banks.normalise import clean, tidy
 from app.admin.banks.pictures import recoded
 from app.admin.banks.pins import pinned
+from app.admin.banks.read import read_bank
 from app.errors import Unfit
 from tests.admin.banks.test_pictures import picture
 
