@@ -4,8 +4,10 @@ from fastapi import APIRouter
 
 from app.admin.access import pages as access
 from app.admin.amendments import pages as amendments
+from app.admin.analysis import pages as analysis
 from app.admin.contests import pages as contests
 from app.admin.intake import pages as intake
+from app.admin.library import key_log
 from app.admin.library import pages as library
 from app.admin.organisation import pages as organisation
 from app.admin.organisation import roster_pages
@@ -23,6 +25,7 @@ for room in (
     organisation,
     roster_pages,
     library,
+    key_log,
     intake,
     questions,
     rounds,
@@ -32,5 +35,6 @@ for room in (
     downloads,
     nominations,
     amendments,
+    analysis,
 ):
     router.include_router(room.router, prefix="/admin")

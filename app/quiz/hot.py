@@ -27,9 +27,11 @@ from app.quiz.seat import (
     page,
     round_of,
 )
-from app.quiz.sight import contest_link, hidden_until, pointed, round_line, seen_options, sitting
+from app.quiz.sight import contest_link, hidden_until, pointed, round_line, seen_images, seen_options, sitting
 from app.rules.marking import Positions
 from app.scoring import LiveRound, SealedBy, Sheet, State, finish
+
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 async def start(request: Request) -> Response:
@@ -54,12 +56,22 @@ async def question(request: Request) -> Response:
         sitting=sitting(live, number, sheet),
         question=asked,
         stem=text.stem,
-        options=seen_options(item, text, sheet.answers.get(asked, ())),
+        images=seen_images(live, text.images),
+        options=seen_options(live, item, text, sheet.answers.get(asked, ())),
         several=text.several,
         writer=secrets.token_hex(WRITER_LENGTH // 2),
         saved=bool(sheet.answers.get(asked)),
     )
     return page(request, "quiz/question.html", view)
+
+
+async def image(request: Request) -> Response:
+    """A picture of this round's questions, out of memory; its address says nothing, and never shows another one."""
+    live, asked = round_of(request), request.path_params["image"]
+    found = live.bank.images.get(asked)
+    if found is None:
+        raise NotThere
+    return Response(found.content, media_type=found.mime, headers=IMMUTABLE)
 
 
 async def save(request: Request) -> Response:

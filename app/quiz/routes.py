@@ -92,6 +92,7 @@ ATTEMPT = "/rounds/{round_id:int}/attempts/{number:int}"
 HOT = [
     Route(f"{ATTEMPT}/questions/{{question:int}}", hot.question, methods=["GET"]),
     Route(f"{ATTEMPT}/answers/{{question:int}}", hot.save, methods=["POST"]),
+    Route("/rounds/{round_id:int}/images/{image}", hot.image, methods=["GET"]),
     Route(f"{ATTEMPT}/submission", hot.submit, methods=["POST"]),
     Route(ATTEMPT, hot.start, methods=["POST"]),
     Route("/rounds/{round_id:int}/leaderboard/rows", board.rows, methods=["GET"]),

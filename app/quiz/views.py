@@ -117,11 +117,19 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageView:
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class OptionView:
     position: int
     letter: str
     text: str
     chosen: bool
+    images: tuple[ImageView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,7 @@ class QuestionView:
     sitting: Sitting
     question: int
     stem: str
+    images: tuple[ImageView, ...]
     options: tuple[OptionView, ...]
     several: bool
     writer: str
@@ -227,6 +236,7 @@ class SolvedView:
 
     number: int
     stem: str
+    images: tuple[ImageView, ...]
     options: tuple[OptionView, ...]
     right: tuple[tuple[str, ...], ...]
     correct: bool

@@ -38,7 +38,7 @@ def publication(
         bank=bank_name(db, round),
         questions=plan_of_round(round).size,
         obstacles=tuple(missing),
-        sample=sample_paper(db, round) if round.bank_id and not missing else (),
+        sample=sample_paper(db, contest, round) if round.bank_id and not missing else (),
     )
     return page(request, "admin/publication.html", view)
 

@@ -7,14 +7,15 @@ from sqlmodel import Session, select
 
 from app.admin.desk import touch
 from app.admin.library.freezing import drawn_from, freeze
+from app.admin.library.searching import image_views
 from app.admin.rounds.reading import Fault
-from app.admin.rounds.views import SampleQuestion
+from app.admin.rounds.views import SampleOption, SampleQuestion
 from app.admin.stages import covered, full_score_of, is_practice, plan_of_round
 from app.models import Contest, Round, RoundStatus, Unit
-from app.rules.draw import draw, seed_of, shortages
+from app.rules.draw import PaperItem, draw, seed_of, shortages
 from app.rules.policy import round_policy
 from app.rules.standing import SCORE_MAX
-from app.scoring.rounds import load_bank
+from app.scoring.rounds import QuestionText, load_bank
 
 SAMPLE = "xem-truoc"  # Whose paper the preview shows: nobody's, for ids of participants are random.
 
@@ -87,17 +88,23 @@ def summary_obstacles(round: Round, others: Sequence[Round]) -> Iterator[Fault]:
         yield Fault("admin.publish_prizes", {})
 
 
-def sample_paper(db: Session, round: Round) -> tuple[SampleQuestion, ...]:
+def sample_paper(db: Session, contest: Contest, round: Round) -> tuple[SampleQuestion, ...]:
     """A paper as a participant would see it, without the key. The round has no obstacles."""
     bank = load_bank(db, drawn_from(db, round))
+    base = f"/admin/contests/{contest.slug}/banks/{round.bank_id}"
     paper = draw(bank.questions, plan_of_round(round), seed_of(round.secret, round.code, SAMPLE, 1))
-    return tuple(
-        SampleQuestion(
-            stem=bank.texts[item.question_id].stem,
-            options=tuple(bank.texts[item.question_id].choices[choice] for choice in item.choices),
-            several=bank.texts[item.question_id].several,
-        )
-        for item in paper
+    return tuple(sample_question(db, bank.texts[item.question_id], item, base) for item in paper)
+
+
+def sample_question(db: Session, text: QuestionText, item: PaperItem, base: str) -> SampleQuestion:
+    return SampleQuestion(
+        stem=text.stem,
+        images=image_views(db, text.images, base),
+        options=tuple(
+            SampleOption(text.choices[id], image_views(db, text.choice_images.get(id, ()), base))
+            for id in item.choices
+        ),
+        several=text.several,
     )
 
 

@@ -73,6 +73,8 @@ def round_view(
         questions=plan_of_round(round).size,
         obstacles=tuple(missing) if round.status is RoundStatus.DRAFT else (),
         extension=local(round.closes_at),
+        frozen=len(round.questions),
+        seal=round.questions_digest,
         fault=fault,
     )
 
