@@ -15,12 +15,14 @@ from app.admin.people import pages as people
 from app.admin.questions import pages as questions
 from app.admin.rounds import pages as rounds
 from app.admin.rounds import publication
+from app.admin.staffing import pages as staffing
 from app.admin.verdicts import downloads, nominations
 from app.admin.verdicts import pages as verdicts
 
 router = APIRouter()
 for room in (
     access,
+    staffing,
     contests,
     organisation,
     roster_pages,

@@ -9,6 +9,7 @@ import typer
 
 from app.admin.banks import FORMATS, ParsedBank, Problem, exported, read_bank
 from app.admin.office import FILE_MAX
+from app.cli.bank_approval import approve
 from app.errors import BankUnreadable, Unfit
 from app.texts import DEFAULT_LANGUAGE, tell
 
@@ -16,6 +17,7 @@ BLOCKED, UNREADABLE = 1, 2
 SHOWN_OF_A_KIND = 10
 
 cli = typer.Typer(help="Ngân hàng câu hỏi.", no_args_is_help=True)
+cli.command()(approve)
 
 
 @cli.callback()

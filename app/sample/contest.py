@@ -31,10 +31,10 @@ SLUG = "tim-hieu"
 TITLE = "Tìm hiểu về chủ nghĩa Mác-Lênin, tư tưởng Hồ Chí Minh và các nghị quyết, chỉ thị, quy định của Đảng"
 ORGANISER = "Đảng ủy Khối các cơ quan tỉnh Hải Sơn"
 STAFF = (
-    ("ban-to-chuc", "Ban Tổ chức", Role.ORGANISER),
-    ("noi-dung-1", "Tổ Nội dung, người soạn", Role.CONTENT),
-    ("noi-dung-2", "Tổ Nội dung, người duyệt", Role.CONTENT),
-    ("giam-khao", "Ban Giám khảo", Role.JUDGE),
+    ("ban-to-chuc", "Ban Tổ chức", Role.ORGANISER, "0381000001"),
+    ("noi-dung-1", "Tổ Nội dung, người soạn", Role.CONTENT, "0381000002"),
+    ("noi-dung-2", "Tổ Nội dung, người duyệt", Role.CONTENT, "0381000003"),
+    ("giam-khao", "Ban Giám khảo", Role.JUDGE, None),
 )
 ROUNDS = 5
 DURATION_MS = 15 * 60_000
@@ -92,7 +92,7 @@ def has_contests(engine: Engine) -> bool:
 
 
 def build_sample(engine: Engine) -> list[FirstLogin]:
-    """Make the sample contest, its first round open now; returns the logins of its organiser and judge."""
+    """Make the sample contest, its first round open now; returns the logins of its staff."""
     now = now_ms()
     with transaction(engine) as db:
         contest = Contest(slug=SLUG, title=TITLE, organiser=ORGANISER, created_at=now)
@@ -103,7 +103,9 @@ def build_sample(engine: Engine) -> list[FirstLogin]:
         codes = {unit.code for unit in units.units}
         roster = read_roster(ROSTER.name, ROSTER.read_bytes(), codes)
         store_roster(db, contest, roster.people)
-        logins = [FirstLogin(role, login, issue(db, login, name, role)) for login, name, role in STAFF]
+        logins = [
+            FirstLogin(role, login, issue(db, login, name, role, phone)) for login, name, role, phone in STAFF
+        ]
         bank = store_bank(db, contest, read_bank(BANK.name, BANK.read_bytes()), "Bộ đề mẫu", now)
         assert bank.id is not None
         approve_by_two(db, bank.id, now)
