@@ -22,7 +22,7 @@ from app.admin.amendments.showing import (
 )
 from app.admin.amendments.views import AmendmentView, EffectsView, ProposalView
 from app.admin.desk import ID_MAX, TheRound, desk_of, language_of, onward, page
-from app.admin.library.keys import saw
+from app.admin.library.keys import is_open, saw
 from app.deps import Db, HouseDep, Now, StaffDep
 from app.errors import NotAllowed, NotThere, Unfit
 from app.house import House
@@ -37,14 +37,16 @@ QUERY_MAX = 100
 FAULTS_SHOWN = 8
 
 
-def keeper(who: StaffDep, round: TheRound, now: Now) -> Staff:
-    """Who may see the key: the content team and the judges; organisers once the round is over."""
-    return looking(who, round, now)
+def keeper(db: Db, who: StaffDep, round: TheRound, now: Now) -> Staff:
+    """Who may see the key: the content team and the judges; organisers once it is no secret any more."""
+    return looking(db, who, round, now)
 
 
-def looking(who: Staff, round: Round, now: int) -> Staff:
-    if who.role is Role.ORGANISER and now < round.closes_at:
-        raise NotAllowed("amendment.keepers_only")
+def looking(db: Session, who: Staff, round: Round, now: int) -> Staff:
+    if who.role is Role.ORGANISER and round.bank_id is not None:
+        contest, bank = db.get_one(Contest, round.contest_id), db.get_one(Bank, round.bank_id)
+        if not is_open(db, contest, bank, now):
+            raise NotAllowed("amendment.keepers_only")
     return who
 
 
@@ -53,7 +55,7 @@ def the_amendment(db: Db, who: StaffDep, now: Now, amendment_id: int) -> Amendme
     found = db.get(Amendment, amendment_id) if amendment_id <= ID_MAX else None
     if found is None:
         raise NotThere
-    looking(who, db.get_one(Round, found.round_id), now)
+    looking(db, who, db.get_one(Round, found.round_id), now)
     return found
 
 
