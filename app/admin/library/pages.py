@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 from starlette.responses import Response
 
 from app.admin.desk import TheContest, desk_of, onward, page
@@ -23,7 +23,6 @@ from app.admin.library.storing import bank_of
 from app.admin.library.views import BankView, Filter
 from app.deps import BankKeeper, Db, HouseDep, Now, StaffDep, staff
 from app.errors import NotAllowed, NotThere
-from app.house import House
 from app.models import Bank, Contest, Image, Question, Role, Staff
 from app.staff import audit
 
@@ -65,7 +64,8 @@ def bank_page(
     looked = Filter(q.strip(), topic, level, status)
     view = bank_view(request, db, contest, who, bank, looked, at, key=key)
     if key:
-        log(house, db, contest, who, bank, [one.question.n for one in view.stored], now)
+        seen = [one.id for one in view.stored]
+        saw(house.engine, contest, who, bank, f"bank {bank.id}", seen, now)
     return page(request, "admin/bank.html", view)
 
 
@@ -100,15 +100,6 @@ def bank_view(
         key=key,
         content=who.role is Role.CONTENT,
     )
-
-
-def log(
-    house: House, db: Session, contest: Contest, who: Staff, bank: Bank, numbers: list[int], now: int
-) -> None:
-    """The key of these questions is about to be shown."""
-    ids = db.exec(select(Question.id).where(Question.bank_id == bank.id, col(Question.n).in_(numbers)))
-    seen = [id for id in ids if id is not None]
-    saw(house.engine, contest, who, bank, f"bank {bank.id}", seen, now)
 
 
 @router.get("/{_bank:int}/images/{image_id}", dependencies=[Depends(staff)])

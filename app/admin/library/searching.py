@@ -51,6 +51,7 @@ def shown(
     views = question_views(db, questions, base, key=key)
     return tuple(
         StoredView(
+            id=one.id or 0,
             question=view,
             version=one.version,
             status=one.status,

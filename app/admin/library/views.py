@@ -89,6 +89,7 @@ class StoredView:
     """A question of a bank in the list; `comments` counts what was said about it, `mine`: written or proposed by
     the reader, who cannot approve it."""
 
+    id: int
     question: QuestionView
     version: int
     status: str
