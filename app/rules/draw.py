@@ -7,7 +7,6 @@ release of a language's random module can change and any language can repeat.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from hashlib import blake2b
 
 from app.errors import BankTooSmall
@@ -110,10 +109,9 @@ def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
 
 
 def ranked(seed: bytes) -> Rank:
-    """Id -> its keyed hash, by which a shuffle sorts; each is computed once."""
+    """Id -> its keyed hash, by which a shuffle sorts. The key is worked in once."""
     base = blake2b(key=seed)
 
-    @cache
     def rank(id: int) -> bytes:
         own = base.copy()
         own.update(b"%d" % id)
