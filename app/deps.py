@@ -1,5 +1,6 @@
 """What a handler of the control plane may ask for: Annotated aliases, read once a request."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -16,6 +17,10 @@ from app.staff import session_of
 
 STAFF_COOKIE = "hoithi-staff"
 PASSWORD_PATH = "/admin/password"
+CONTENT_ROOMS = re.compile(
+    r"/admin(/password|/phone|/contests/[^/]+/((banks|keys)(/.*)?|rounds)"
+    r"|/rounds/\d+(/(amendments|analysis)(/.*)?)?|/amendments/\d+(/.*)?)?"
+)
 
 
 def house_of(request: Request) -> House:
@@ -43,6 +48,8 @@ def staff(request: Request, db: Db, now: Now) -> Staff:
         raise NotSignedIn("admin.not_signed_in")
     if found.must_change and request.url.path != PASSWORD_PATH:
         raise NotAllowed("admin.must_change")
+    if found.role is Role.CONTENT and not CONTENT_ROOMS.fullmatch(request.url.path):
+        raise NotAllowed("admin.content_rooms")
     return found
 
 
@@ -61,5 +68,20 @@ def judge(who: StaffDep) -> Staff:
     return who
 
 
+def content(who: StaffDep) -> Staff:
+    if who.role is not Role.CONTENT:
+        raise NotAllowed("admin.content_only")
+    return who
+
+
+def bank_keeper(who: StaffDep) -> Staff:
+    """Whoever brings questions: organisers and the content team."""
+    if who.role is Role.JUDGE:
+        raise NotAllowed("admin.bank_keepers_only")
+    return who
+
+
 Organiser = Annotated[Staff, Depends(organiser)]
+Content = Annotated[Staff, Depends(content)]
+BankKeeper = Annotated[Staff, Depends(bank_keeper)]
 Judge = Annotated[Staff, Depends(judge)]

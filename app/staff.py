@@ -16,11 +16,12 @@ PASSWORD_MIN = 12
 FORGOTTEN_MS = 24 * 3_600_000
 
 
-def issue(db: Session, login: str, name: str, role: Role) -> str:
-    """Create an account, or give an existing one a new one-time password; returns that password."""
+def issue(db: Session, login: str, name: str, role: Role, phone: str | None = None) -> str:
+    """Create an account, or give an existing one a new one-time password; returns that password. `phone`: of a new
+    account."""
     password = one_time_password()
     known = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
-    account = known or Staff(login=login, name=name, role=role, password_hash="")
+    account = known or Staff(login=login, name=name, role=role, phone=phone, password_hash="")
     account.password_hash = hash_password(password)
     account.must_change = True
     db.add(account)

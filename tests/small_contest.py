@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.admin.library.freezing import freeze
 from app.clock import now_ms
 from app.db import transaction
-from app.models import Bank, Choice, Contest, Question, Round, RoundStatus, Unit
+from app.models import Bank, Choice, Contest, Question, QuestionStatus, Round, RoundStatus, Unit
 from app.vietnamese import fold
 
 HOUR_MS = 3_600_000
@@ -72,16 +73,19 @@ def add_unit(
 
 def add_bank(db: Session, contest_id: int) -> int:
     """Six questions of each topic; the right choice is always the one that says "đúng"."""
-    bank = Bank(
-        contest_id=contest_id, name="Bộ đề nhỏ", file_name="nho.docx", file_sha256="0" * 64, confirmed_at=1
-    )
+    bank = Bank(contest_id=contest_id, name="Bộ đề nhỏ", confirmed_at=1)
     db.add(bank)
     db.flush()
     assert bank.id is not None
     for n in range(12):
         topic = list(TOPICS)[n % 2]
         question = Question(
-            bank_id=bank.id, n=n + 1, topic=topic, stem=f"Câu hỏi số {n + 1}?", at=f"paragraph {n}"
+            bank_id=bank.id,
+            n=n + 1,
+            topic=topic,
+            stem=f"Câu hỏi số {n + 1}?",
+            at=f"paragraph {n}",
+            status=QuestionStatus.APPROVED,
         )
         db.add(question)
         db.flush()
@@ -125,5 +129,6 @@ def build(engine: Engine) -> SmallContest:
         )
         db.add(round)
         db.flush()
+        freeze(db, round)
         assert round.id is not None
         return SmallContest(contest.id, round.id, bank_id)

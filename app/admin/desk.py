@@ -1,5 +1,6 @@
 """Bàn làm việc — what the rooms of the organisers and judges share: who sits at the desk, and how to reply."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -31,6 +32,11 @@ __all__ = [
     "touch",
 ]
 
+ROOMS = {
+    Role.ORGANISER: frozenset({"units", "banks", "rounds", "people", "contest"}),
+    Role.CONTENT: frozenset({"banks", "rounds"}),
+    Role.JUDGE: frozenset({"rounds", "people"}),
+}
 ID_MAX = 2**31 - 1
 DONE_MAX = 24
 
@@ -57,6 +63,15 @@ class Desk:
     def organiser(self) -> bool:
         return self.role is Role.ORGANISER
 
+    @property
+    def judge(self) -> bool:
+        return self.role is Role.JUDGE
+
+    @property
+    def rooms(self) -> frozenset[str]:
+        """The sections that this role works in."""
+        return ROOMS[self.role]
+
 
 def desk_of(request: Request, who: Staff, contest: Contest | None, here: str) -> Desk:
     link = ContestLink(contest.slug, contest.title) if contest else None
@@ -80,9 +95,10 @@ def the_round(db: Db, round_id: int) -> Round:
     return found
 
 
-async def sent(request: Request) -> FormData:
-    """The fields of a form whose lines are many and repeat."""
-    return await request.form()
+async def sent(request: Request) -> AsyncIterator[FormData]:
+    """The fields of a form whose lines are many and repeat; its files are closed afterwards."""
+    async with request.form() as form:
+        yield form
 
 
 TheContest = Annotated[Contest, Depends(the_contest)]

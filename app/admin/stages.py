@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.admin.amendments.standing import is_superseded
 from app.models import Round, RoundStatus, Verdict
 from app.rules.draw import Plan, plan_of
 from app.rules.policy import Kind, full_score, round_policy
@@ -57,10 +58,12 @@ def all_latest(db: Session, rounds: Iterable[Round]) -> list[Verdict]:
 
 
 def latest_verdicts(db: Session, rounds: Iterable[Round]) -> dict[int, Verdict]:
-    """The newest verdict of each round that has one, by the round's id; of brackets the one that is furthest from
+    """The newest verdict of each round, by the round's id, unless it is superseded; of brackets the one furthest from
     being final."""
     found: dict[int, Verdict] = {}
     for verdict in all_latest(db, rounds):
+        if is_superseded(db, verdict):
+            continue
         known = found.get(verdict.round_id)
         if known is None or OPENNESS.index(verdict.status) > OPENNESS.index(known.status):
             found[verdict.round_id] = verdict

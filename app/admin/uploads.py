@@ -21,10 +21,10 @@ DIGEST = re.compile("[0-9a-f]{64}")
 NAME_MAX = 120
 
 
-def keep(data: Path, content: bytes) -> str:
+def keep(data: Path, content: bytes, folder_name: str = FOLDER) -> str:
     """Store the bytes; returns the name they are fetched by. Storing the same twice is storing once."""
     digest = sha256(content).hexdigest()
-    folder = data / FOLDER
+    folder = data / folder_name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, half_written = tempfile.mkstemp(dir=folder)
     with os.fdopen(handle, "wb") as file:

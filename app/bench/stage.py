@@ -17,13 +17,14 @@ from typing import Any
 from sqlmodel import Session
 from starlette.types import Receive, Scope, Send
 
+from app.admin.library.freezing import freeze
 from app.clock import now_ms
 from app.db import make_engine, transaction
 from app.embedded import EmbeddedServer, die_with_parent
 from app.errors import Unfit
 from app.keyring import derived, secret_of
 from app.migrations import migrate
-from app.models import Bank, Choice, Contest, Question, Round, RoundStatus
+from app.models import Bank, Choice, Contest, Question, QuestionStatus, Round, RoundStatus
 from app.quiz.session import Me, Sessions
 from app.settings import Settings
 from app.supervisor import listen, run_web, serve_http
@@ -132,16 +133,20 @@ def furnished(settings: Settings) -> tuple[int, int]:
         contest = added(db, Contest(slug="do", title="Đo tốc độ", organiser="Hội Thi", created_at=now))
         bank = added(
             db,
-            Bank(
-                contest_id=contest.id,
-                name="500",
-                file_name="500.docx",
-                file_sha256="0" * 64,
-                confirmed_at=now,
-            ),
+            Bank(contest_id=contest.id, name="500", confirmed_at=now),
         )
         for n in range(1, QUESTIONS + 1):
-            question = added(db, Question(bank_id=bank.id, n=n, topic="", stem=f"{STEM}{n}?", at=str(n)))
+            question = added(
+                db,
+                Question(
+                    bank_id=bank.id,
+                    n=n,
+                    topic="",
+                    stem=f"{STEM}{n}?",
+                    at=str(n),
+                    status=QuestionStatus.APPROVED,
+                ),
+            )
             db.add_all(
                 Choice(
                     question_id=question.id,
@@ -167,6 +172,7 @@ def furnished(settings: Settings) -> tuple[int, int]:
                 secret=b"0" * 32,
             ),
         )
+        freeze(db, round)
         ids = (contest.id, round.id)
     engine.dispose()
     return ids

@@ -18,6 +18,7 @@ COMMANDS = {  # name -> the module, and the Typer in it
     "bank": "app.cli.bank:cli",
     "contest": "app.cli.contest:cli",
     "record": "app.cli.record:cli",
+    "amendments": "app.cli.amendments:cli",
     "rehearse": "app.cli.rehearse:cli",
     "rebuild": "app.cli.rebuild:cli",
     "bench": "app.cli.bench:cli",

@@ -3,19 +3,21 @@
 import json
 from collections import defaultdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from app.admin.banks import ParsedBank, Problem, read_bank
+from app.admin.banks import FORMATS, ParsedBank, Problem, exported, read_bank
 from app.admin.office import FILE_MAX
-from app.errors import BankUnreadable
+from app.cli.bank_approval import approve
+from app.errors import BankUnreadable, Unfit
 from app.texts import DEFAULT_LANGUAGE, tell
 
 BLOCKED, UNREADABLE = 1, 2
 SHOWN_OF_A_KIND = 10
 
 cli = typer.Typer(help="Ngân hàng câu hỏi.", no_args_is_help=True)
+cli.command()(approve)
 
 
 @cli.callback()
@@ -25,21 +27,58 @@ def bank() -> None:
 
 @cli.command()
 def check(
-    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp câu hỏi, .docx hoặc .xlsx.")],
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp câu hỏi: .docx, .xlsx, .csv, .txt…")],
     as_json: Annotated[bool, typer.Option("--json", help="In một dòng JSON thay cho bản báo cáo.")] = False,
 ) -> None:
     """Kiểm tra một tệp câu hỏi: đọc được những câu nào, có lỗi gì, ở đâu.
 
     Mã thoát: 0 dùng được, 1 có lỗi phải sửa, 2 không đọc được tệp.
     """
-    try:
-        parsed = read_bank(file.name, content_of(file))
-    except BankUnreadable as error:
-        typer.echo(tell(error.code, DEFAULT_LANGUAGE, **error.fields), err=True)
-        raise typer.Exit(UNREADABLE) from error
+    parsed = read(file)
     text = as_line(parsed) if as_json else report(parsed)
     typer.echo(text.encode())  # Bytes, for the terminal's encoding may lack Vietnamese letters.
     raise typer.Exit(BLOCKED if parsed.blocked else 0)
+
+
+@cli.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp câu hỏi: .docx, .xlsx, .csv, .txt…")],
+    to: Annotated[str, typer.Option("--to", help=f"Dạng tệp: {', '.join(FORMATS)}.")],
+    out: Annotated[Path | None, typer.Option(help="Tệp ghi ra; mặc định cùng tên, đuôi mới.")] = None,
+) -> None:
+    """Kết xuất các câu hỏi của một tệp sang dạng khác, nêu rõ những gì dạng đó không giữ được.
+
+    Mã thoát: 0 đã ghi, 1 tệp còn lỗi phải sửa, 2 không đọc được tệp hoặc không có dạng đó.
+    """
+    parsed = read(file)
+    if parsed.blocked:
+        typer.echo(report(parsed).encode(), err=True)
+        raise typer.Exit(BLOCKED)
+    try:
+        content, losses = exported(parsed.questions, to)
+        path = out or file.with_name(file.stem + FORMATS[to].suffix)
+        if path.resolve() == file.resolve():
+            raise BankUnreadable("bank.same_file", file=path)
+        path.write_bytes(content)
+    except Unfit as error:
+        fail(error)
+    except OSError as error:
+        fail(BankUnreadable("bank.cannot_write", file=path, reason=error.strerror or type(error).__name__))
+    lines = [tell("bank.report_written", count=len(parsed.questions), file=path), *listed(list(losses))]
+    typer.echo("\n".join(lines).encode())
+
+
+def read(file: Path) -> ParsedBank:
+    """The bank of a file; whoever cannot be read ends the command, saying why."""
+    try:
+        return read_bank(file.name, content_of(file))
+    except BankUnreadable as error:
+        fail(error)
+
+
+def fail(error: Unfit) -> NoReturn:
+    typer.echo(tell(error.code, DEFAULT_LANGUAGE, **error.fields), err=True)
+    raise typer.Exit(UNREADABLE) from error
 
 
 def content_of(file: Path) -> bytes:

@@ -7,9 +7,11 @@ import typer
 
 from app.bench import board, http, record
 from app.bench.stage import stage
+from app.cli.bench_analysis import bench_analysis
 from app.cli.telling import refused
 
 cli = typer.Typer(help="Đo tốc độ.", no_args_is_help=True, add_completion=False)
+cli.command("analysis")(bench_analysis)
 
 ROUNDS, QUICK_ROUNDS = 5, 2
 PACE = 2_000

@@ -14,3 +14,8 @@ def moment(*, nullable: bool = False, index: bool = False) -> Any:
 def json_object() -> Any:
     """A column for an object of JSON, {} at first; a change is seen when the whole object is set."""
     return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+def strings() -> Any:
+    """A column for a list of strings, [] at first."""
+    return Field(default_factory=list, sa_column=Column(JSON, nullable=False))

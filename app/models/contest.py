@@ -50,7 +50,9 @@ class Round(SQLModel, table=True):
     `blueprint` maps topic to count; `rules` holds the part of rules.json that the organiser sets: counted,
     score_min, prediction, ranking, lots, prizes, prizes_max_percent, holders_before, collective. `policy` is a
     RoundPolicy of `app.rules.policy`; {} is all its defaults. `qualified`: ids of those who may take part, where
-    earlier rounds decide it, as it stood at the publication or was brought up to date since.
+    earlier rounds decide it, as it stood at the publication or was brought up to date since. `questions`: the ids of
+    what its papers are drawn from, frozen at publication, and `questions_digest` their seal
+    (app/admin/library/freezing.py).
     """
 
     __table_args__ = (UniqueConstraint("contest_id", "code"),)
@@ -65,6 +67,8 @@ class Round(SQLModel, table=True):
     duration_ms: int | None = moment(nullable=True)
     attempts_per_person: int | None = None
     bank_id: int | None = Field(default=None, foreign_key="bank.id")
+    questions: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    questions_digest: str | None = None
     blueprint: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     prediction_text: str | None = None
     rules: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -3,7 +3,7 @@
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import moment
+from app.models.columns import json_object, moment
 
 
 class Attempt(SQLModel, table=True):
@@ -28,7 +28,8 @@ class Attempt(SQLModel, table=True):
 
 class Verdict(SQLModel, table=True):
     """Quyết định công nhận kết quả: the canonical verdict.json of a record folder, and its SHA-256. `bracket`: the id
-    of the bracket that it is about."""
+    of the bracket that it is about. `amended`: round id -> how many amendments its scores stood on; once there are more
+    it is superseded."""
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id", index=True)
@@ -37,6 +38,7 @@ class Verdict(SQLModel, table=True):
     digest: str
     folder: str
     document: str
+    amended: dict[str, int] = json_object()
     staff_id: int = Field(foreign_key="staff.id")
     determined_at: int = moment()
 

@@ -10,15 +10,19 @@ from app.models.columns import moment
 
 
 class Role(StrEnum):
-    ORGANISER = "organiser"  # ban tổ chức: banks, units, rounds
+    ORGANISER = "organiser"  # ban tổ chức: units, rounds, people
+    CONTENT = "content"  # tổ nội dung: questions and their key
     JUDGE = "judge"  # ban giám khảo: verdicts
 
 
 class Staff(SQLModel, table=True):
+    """Cán bộ. `phone` as participants' are kept: by it, whoever has seen a key is known among the participants."""
+
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(unique=True)
     name: str
     role: Role
+    phone: str | None = None
     password_hash: str
     must_change: bool = True
 

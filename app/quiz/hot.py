@@ -26,10 +26,12 @@ from app.quiz.seat import (
     since_of,
 )
 from app.quiz.session import Me
-from app.quiz.sight import result_view, round_line, seen_options, sitting
+from app.quiz.sight import result_view, round_line, seen_images, seen_options, sitting
 from app.scoring import LiveRound, SealedBy, State, finish
 
 KEY_BYTES = 16
+
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 async def start(request: Request) -> Response:
@@ -63,12 +65,22 @@ async def question(request: Request) -> Response:
         sitting=sitting(live, number, sheet),
         question=asked,
         stem=text.stem,
-        options=seen_options(item, text, sheet.answers.get(asked, ())),
+        images=seen_images(live, text.images),
+        options=seen_options(live, item, text, sheet.answers.get(asked, ())),
         several=text.several,
         writer=secrets.token_hex(WRITER_LENGTH // 2),
         saved=bool(sheet.answers.get(asked)),
     )
     return page(request, "quiz/question.html", view)
+
+
+async def image(request: Request) -> Response:
+    """A picture of this round's questions, out of memory; its address says nothing, and never shows another one."""
+    live, asked = round_of(request), request.path_params["image"]
+    found = live.bank.images.get(asked)
+    if found is None:
+        raise NotThere
+    return Response(found.content, media_type=found.mime, headers=IMMUTABLE)
 
 
 async def save(request: Request) -> Response:

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from app.errors import NotNow, NotThere
 from app.quiz import views
 from app.quiz.seat import house_of, me_of, page, round_of
-from app.quiz.sight import contest_link, key_is_open, round_line, seen_options
+from app.quiz.sight import contest_link, key_is_open, round_line, seen_images, seen_options
 from app.rules.draw import Paper
-from app.rules.marking import Answers
+from app.rules.marking import Answers, chosen, is_right
 from app.scoring import LiveRound, State
 
 
@@ -42,10 +42,16 @@ async def key(request: Request) -> Response:
 
 def solved(live: LiveRound, paper: Paper, answers: Answers) -> Iterator[views.SolvedView]:
     for place, item in enumerate(paper, start=1):
-        text, right = live.bank.texts[item.question_id], live.bank.key[item.question_id]
-        options = seen_options(item, text, answers.get(place, ()))
-        letters = [
-            option.letter for option, choice in zip(options, item.choices, strict=True) if choice in right
-        ]
-        chosen = [option.letter for option in options if option.chosen]
-        yield views.SolvedView(place, text.stem, options, tuple(letters), letters == chosen)
+        id = item.question_id
+        text, accepted, given = live.bank.texts[id], live.key[id], answers.get(place, ())
+        options = seen_options(live, item, text, given)
+        letter = {choice: option.letter for choice, option in zip(item.choices, options, strict=True)}
+        yield views.SolvedView(
+            number=place,
+            stem=text.stem,
+            images=seen_images(live, text.images),
+            options=options,
+            right=tuple(tuple(sorted(letter[choice] for choice in right)) for right in accepted),
+            correct=is_right(chosen(item, given), accepted),
+            amended=accepted != (live.bank.key[id],),
+        )

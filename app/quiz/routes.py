@@ -97,6 +97,7 @@ HOT = [
     Route(f"{ATTEMPT}/questions/{{question:int}}", hot.question, methods=["GET"]),
     Route(f"{ATTEMPT}/answers/{{question:int}}", hot.save, methods=["POST"]),
     Route(f"{ATTEMPT}/submission", hand_in, methods=["POST"]),
+    Route("/rounds/{round_id:int}/images/{image}", hot.image, methods=["GET"]),
     Route(ATTEMPT, hot.start, methods=["POST"]),
     Route("/rounds/{round_id:int}/leaderboard/rows", board.rows, methods=["GET"]),
     Route("/rounds/{round_id:int}/leaderboard/mine", board.mine, methods=["GET"]),

@@ -98,6 +98,8 @@ def result_view(
         void=sheet.void,
         again=live.terms.allowance is None or live.terms.gives_back or number < live.terms.allowance,
         complete=complete,
+        amended=live.amendments > 0,
+        settled=live.recorded,
     )
 
 
@@ -106,10 +108,26 @@ def key_is_open(live: LiveRound) -> bool:
     return live.policy.feedback.key_after_close and live.recorded and not hidden_until(live)
 
 
-def seen_options(item: PaperItem, text: QuestionText, chosen: Positions) -> tuple[views.OptionView, ...]:
+def seen_images(live: LiveRound, ids: Sequence[str]) -> tuple[views.ImageView, ...]:
+    """Images by an address that nobody can guess, with the room they take."""
+    known = [(id, live.bank.images[id]) for id in ids]
+    return tuple(
+        views.ImageView(f"/rounds/{live.id}/images/{id}", one.width, one.height) for id, one in known
+    )
+
+
+def seen_options(
+    live: LiveRound, item: PaperItem, text: QuestionText, chosen: Positions
+) -> tuple[views.OptionView, ...]:
     """The choices of one item in this participant's order, lettered as they see them."""
     return tuple(
-        views.OptionView(position, LETTERS[position - 1], text.choices[choice], position in chosen)
+        views.OptionView(
+            position=position,
+            letter=LETTERS[position - 1],
+            text=text.choices[choice],
+            chosen=position in chosen,
+            images=seen_images(live, text.choice_images.get(choice, ())),
+        )
         for position, choice in enumerate(item.choices, start=1)
     )
 

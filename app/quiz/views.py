@@ -124,11 +124,19 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageView:
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class OptionView:
     position: int
     letter: str
     text: str
     chosen: bool
+    images: tuple[ImageView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,7 @@ class QuestionView:
     sitting: Sitting
     question: int
     stem: str
+    images: tuple[ImageView, ...]
     options: tuple[OptionView, ...]
     several: bool
     writer: str
@@ -201,7 +210,8 @@ class CollectingView:
 @dataclass(frozen=True, slots=True)
 class ResultView:
     """`pointed`: the score is told in points, beside the number of right answers. `hidden_until`: it is not told yet.
-    `key`: the right answers may be seen; `complete`: nothing that is asked after the paper is missing."""
+    `key`: the right answers may be seen; `complete`: nothing that is asked after the paper is missing; `amended`: the
+    key was corrected; `settled`: the marks are by that key."""
 
     contest: ContestLink
     round: RoundLine
@@ -223,6 +233,8 @@ class ResultView:
     receipt: str
     again: bool
     complete: bool
+    amended: bool
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +272,16 @@ class MineView:
 
 @dataclass(frozen=True, slots=True)
 class SolvedView:
-    """A question of one's own paper with its right letters; `correct`: exactly those were chosen."""
+    """A question of one's own paper. `right`: the letters of each answer that is accepted, () where any is; `correct`:
+    one of them was given; `amended`: the key was corrected."""
 
     number: int
     stem: str
+    images: tuple[ImageView, ...]
     options: tuple[OptionView, ...]
-    right: tuple[str, ...]
+    right: tuple[tuple[str, ...], ...]
     correct: bool
+    amended: bool
 
 
 @dataclass(frozen=True, slots=True)

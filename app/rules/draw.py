@@ -5,7 +5,7 @@ again, years later, question for question. Shuffling sorts by a keyed hash (BLAK
 release of a language's random module can change and any language can repeat.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -36,6 +36,7 @@ class PaperItem:
 
 
 Paper = tuple[PaperItem, ...]
+Rank = Callable[[int], bytes]
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
@@ -107,19 +108,72 @@ def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
     return blake2b(f"{round_code}:{person}:{number}".encode(), key=secret).digest()
 
 
-def shuffled(ids: Iterable[int], seed: bytes) -> list[int]:
-    """The ids in the order of their keyed hashes."""
-    return sorted(ids, key=lambda id: blake2b(b"%d" % id, key=seed).digest())
+def ranked(seed: bytes) -> Rank:
+    """Id -> its keyed hash, by which a shuffle sorts. The key is worked in once."""
+    base = blake2b(key=seed)
+
+    def rank(id: int) -> bytes:
+        own = base.copy()
+        own.update(b"%d" % id)
+        return own.digest()
+
+    return rank
 
 
 def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes) -> Paper:
     """The paper of one attempt. Raises BankTooSmall, with `topic`, `there` and `wanted`."""
-    ids = listed(bank, plan.questions) if plan.questions else drawn(bank, plan.lines, seed)
-    if plan.shuffle_questions:
-        ids = shuffled(ids, seed)
-    if plan.shuffle_options:
-        return tuple(PaperItem(id, arranged(bank[id], seed)) for id in ids)
-    return tuple(PaperItem(id, bank[id].choices) for id in ids)
+    return Deck(bank, plan).draw(seed)
+
+
+class Deck:
+    """Bộ đề — a bank and a plan made ready for many draws. Raises BankTooSmall when a listed question is missing."""
+
+    __slots__ = ("bank", "listed", "plan", "pools", "slacks")
+
+    def __init__(self, bank: Mapping[int, Question], plan: Plan) -> None:
+        self.bank, self.plan = bank, plan
+        self.listed = listed(bank, plan.questions)
+        self.pools = [[q.id for q in bank.values() if fits(q, line)] for line in plan.lines]
+        self.slacks = [
+            sum(
+                min(line.count, len(set(pool).intersection(other)))
+                for line, other in zip(plan.lines[:at], self.pools[:at], strict=True)
+            )
+            for at, pool in enumerate(self.pools)
+        ]
+
+    def draw(self, seed: bytes) -> Paper:
+        """The paper of one attempt. Raises BankTooSmall, with `topic`, `there` and `wanted`."""
+        rank = ranked(seed)
+        ids = self.listed or self.drawn(rank)
+        if self.plan.shuffle_questions:
+            ids = sorted(ids, key=rank)
+        if self.plan.shuffle_options:
+            return tuple(PaperItem(id, arranged(self.bank[id], rank)) for id in ids)
+        return tuple(PaperItem(id, self.bank[id].choices) for id in ids)
+
+    def may_hold(self, question: int, seed: bytes) -> bool:
+        """False only if the question is not on the paper: looks at its own pools alone, so most papers need not be
+        drawn to be passed over. What earlier lines may have taken away is held to be taken."""
+        if self.plan.questions:
+            return question in self.listed
+        rank = ranked(seed)
+        own = rank(question)
+        return any(
+            sum(rank(id) < own for id in pool) < line.count + slack
+            for line, pool, slack in zip(self.plan.lines, self.pools, self.slacks, strict=True)
+            if question in pool
+        )
+
+    def drawn(self, rank: Rank) -> list[int]:
+        """Line by line, each question once; in the order of the bank. Raises BankTooSmall."""
+        taken: set[int] = set()
+        for line, pool in zip(self.plan.lines, self.pools, strict=True):
+            there = [id for id in pool if id not in taken]
+            if len(there) < line.count:
+                raise BankTooSmall(topic=line.topic or "", there=len(there), wanted=line.count)
+            taken.update(sorted(there, key=rank)[: line.count])
+        return [id for id in self.bank if id in taken]
 
 
 def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
@@ -129,17 +183,6 @@ def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
     if not of_number.keys() >= set(wanted):
         raise BankTooSmall(topic="", there=len(of_number), wanted=max(wanted))
     return [of_number[number] for number in wanted]
-
-
-def drawn(bank: Mapping[int, Question], lines: Iterable[Line], seed: bytes) -> list[int]:
-    """Line by line, each question once; in the order of the bank. Raises BankTooSmall."""
-    taken: set[int] = set()
-    for line in lines:
-        there = [q.id for q in bank.values() if fits(q, line) and q.id not in taken]
-        if len(there) < line.count:
-            raise BankTooSmall(topic=line.topic or "", there=len(there), wanted=line.count)
-        taken.update(shuffled(there, seed)[: line.count])
-    return [id for id in bank if id in taken]
 
 
 def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
@@ -159,7 +202,9 @@ def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
             yield Shortage(line.topic, line.level, line.count, there)
 
 
-def arranged(question: Question, seed: bytes) -> tuple[int, ...]:
+def arranged(question: Question, rank: Rank) -> tuple[int, ...]:
     """The question's choices shuffled around those that are pinned."""
-    loose = iter(shuffled((c for c in question.choices if c not in question.pinned), seed))
+    if not question.pinned:
+        return tuple(sorted(question.choices, key=rank))
+    loose = iter(sorted((c for c in question.choices if c not in question.pinned), key=rank))
     return tuple(c if c in question.pinned else next(loose) for c in question.choices)

@@ -13,15 +13,26 @@ from app.rules.policy import Scoring, partial_points
 
 Positions = tuple[int, ...]  # As seen, from 1.
 Answers = Mapping[int, Positions]  # Number in the paper, from 1 -> what was chosen.
-AnswerKey = Mapping[int, frozenset[int]]  # Question id -> the ids of its right choices.
+Accepted = tuple[frozenset[int], ...]  # The answers that are right, each of them alone; none: any answer is.
+AnswerKey = Mapping[int, frozenset[int]]  # Question id -> the ids of its right choices, as authored.
+MarkingKey = Mapping[int, Accepted]  # Question id -> what is accepted, amendments and all.
 
 
-def mark(paper: Paper, answers: Answers, key: AnswerKey) -> int:
+def as_authored(key: AnswerKey) -> dict[int, Accepted]:
+    """The key that holds as long as nothing is amended."""
+    return {question: (right,) for question, right in key.items()}
+
+
+def mark(paper: Paper, answers: Answers, key: MarkingKey) -> int:
     """The number of items answered rightly, 0…len(paper)."""
     return sum(
-        chosen(item, answers.get(number, ())) == key[item.question_id]
+        is_right(chosen(item, answers.get(number, ())), key[item.question_id])
         for number, item in enumerate(paper, start=1)
     )
+
+
+def is_right(choices: frozenset[int], accepted: Accepted) -> bool:
+    return not accepted or choices in accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ class Mark:
     score: int
 
 
-def grade(paper: Paper, answers: Answers, key: AnswerKey, points: int, scoring: Scoring) -> Mark:
+def grade(paper: Paper, answers: Answers, key: MarkingKey, points: int, scoring: Scoring) -> Mark:
     """The mark of a paper, each question being worth `points`: 0…points × len(paper)."""
     correct = mark(paper, answers, key)
     if scoring is Scoring.ALL_OR_NOTHING:
@@ -44,8 +55,12 @@ def grade(paper: Paper, answers: Answers, key: AnswerKey, points: int, scoring: 
     return Mark(correct, sum(parts))
 
 
-def in_part(choices: frozenset[int], right: frozenset[int], points: int) -> int:
-    return partial_points(points, len(right), len(choices & right), len(choices - right))
+def in_part(choices: frozenset[int], accepted: Accepted, points: int) -> int:
+    """The most that the choices are worth against any of the accepted answers."""
+    worth = (
+        partial_points(points, len(right), len(choices & right), len(choices - right)) for right in accepted
+    )
+    return max(worth, default=points)
 
 
 def chosen(item: PaperItem, positions: Positions) -> frozenset[int]:

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.admin.banks import read_bank
+from app.admin.library.approving import approve, propose
+from app.admin.library.freezing import current, freeze
 from app.admin.library.storing import store as store_bank
 from app.admin.organisation.roster import store_roster
 from app.admin.organisation.tree import store as store_units
 from app.admin.units import read_roster, read_units
 from app.clock import now_ms
 from app.db import transaction
-from app.models import Contest, Role, Round, RoundStatus
+from app.models import Contest, Role, Round, RoundStatus, Staff
 from app.sample import BANK, ROSTER, UNITS
 from app.staff import issue
 
@@ -28,7 +30,12 @@ WEEK_MS = 7 * 24 * HOUR_MS
 SLUG = "tim-hieu"
 TITLE = "Tìm hiểu về chủ nghĩa Mác-Lênin, tư tưởng Hồ Chí Minh và các nghị quyết, chỉ thị, quy định của Đảng"
 ORGANISER = "Đảng ủy Khối các cơ quan tỉnh Hải Sơn"
-STAFF = (("ban-to-chuc", "Ban Tổ chức", Role.ORGANISER), ("giam-khao", "Ban Giám khảo", Role.JUDGE))
+STAFF = (
+    ("ban-to-chuc", "Ban Tổ chức", Role.ORGANISER, "0381000001"),
+    ("noi-dung-1", "Tổ Nội dung, người soạn", Role.CONTENT, "0381000002"),
+    ("noi-dung-2", "Tổ Nội dung, người duyệt", Role.CONTENT, "0381000003"),
+    ("giam-khao", "Ban Giám khảo", Role.JUDGE, None),
+)
 ROUNDS = 5
 DURATION_MS = 15 * 60_000
 ATTEMPTS_PER_PERSON = 7
@@ -85,7 +92,7 @@ def has_contests(engine: Engine) -> bool:
 
 
 def build_sample(engine: Engine) -> list[FirstLogin]:
-    """Make the sample contest, its first round open now; returns the logins of its organiser and judge."""
+    """Make the sample contest, its first round open now; returns the logins of its staff."""
     now = now_ms()
     with transaction(engine) as db:
         contest = Contest(slug=SLUG, title=TITLE, organiser=ORGANISER, created_at=now)
@@ -96,10 +103,22 @@ def build_sample(engine: Engine) -> list[FirstLogin]:
         codes = {unit.code for unit in units.units}
         roster = read_roster(ROSTER.name, ROSTER.read_bytes(), codes)
         store_roster(db, contest, roster.people)
+        logins = [
+            FirstLogin(role, login, issue(db, login, name, role, phone)) for login, name, role, phone in STAFF
+        ]
         bank = store_bank(db, contest, read_bank(BANK.name, BANK.read_bytes()), "Bộ đề mẫu", now)
         assert bank.id is not None
+        approve_by_two(db, bank.id, now)
         add_rounds(db, contest, bank.id, now)
-        return [FirstLogin(role, login, issue(db, login, name, role)) for login, name, role in STAFF]
+        return logins
+
+
+def approve_by_two(db: Session, bank_id: int, now: int) -> None:
+    """Two of the content team: one proposes what the sample holds, the other approves it."""
+    first, second = db.exec(select(Staff).where(Staff.role == Role.CONTENT).order_by(col(Staff.id)))
+    questions = db.exec(current(bank_id)).all()
+    propose(db, questions, first, now)
+    approve(db, questions, second, now)
 
 
 def add_rounds(db: Session, contest: Contest, bank_id: int, now: int) -> None:
@@ -108,24 +127,24 @@ def add_rounds(db: Session, contest: Contest, bank_id: int, now: int) -> None:
     start = now - now % HOUR_MS
     for week in range(1, ROUNDS + 1):
         opens_at = start + (week - 1) * WEEK_MS
-        db.add(
-            Round(
-                contest_id=contest.id,
-                code=f"tuan-{week}",
-                title=f"Tuần {week}",
-                position=week,
-                status=RoundStatus.PUBLISHED,
-                opens_at=opens_at,
-                closes_at=opens_at + WEEK_MS - HOUR_MS,
-                duration_ms=DURATION_MS,
-                attempts_per_person=ATTEMPTS_PER_PERSON,
-                bank_id=bank_id,
-                blueprint=BLUEPRINT,
-                prediction_text=PREDICTION,
-                rules=WEEKLY_RULES,
-                secret=secrets.token_bytes(32),
-            )
+        weekly = Round(
+            contest_id=contest.id,
+            code=f"tuan-{week}",
+            title=f"Tuần {week}",
+            position=week,
+            status=RoundStatus.PUBLISHED,
+            opens_at=opens_at,
+            closes_at=opens_at + WEEK_MS - HOUR_MS,
+            duration_ms=DURATION_MS,
+            attempts_per_person=ATTEMPTS_PER_PERSON,
+            bank_id=bank_id,
+            blueprint=BLUEPRINT,
+            prediction_text=PREDICTION,
+            rules=WEEKLY_RULES,
+            secret=secrets.token_bytes(32),
         )
+        freeze(db, weekly)
+        db.add(weekly)
     db.add(
         Round(
             contest_id=contest.id,

@@ -1,12 +1,23 @@
 """The scoring core's door: whoever is outside takes what it needs from here."""
 
+from app.scoring.amendments import (
+    as_rule,
+    confirmed,
+    latest_marks,
+    of_attempt,
+    present_correct,
+    present_score,
+    seal_of,
+)
 from app.scoring.arrangement import Kind, read_url
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish, submit
 from app.scoring.keys import heartbeat
 from app.scoring.leaderboard import Standing, place, top
 from app.scoring.line import Confirmation, Since
-from app.scoring.people import exclude_listed, lineages, listed
+from app.scoring.people import SAW_KEY, exclude_listed, lineages, listed, saw_key
+from app.scoring.proving import Proof, prove
+from app.scoring.rescoring import Change, changes, live_of, rescore, unpacked
 from app.scoring.rounds import LiveContest, LiveRound, Rounds
 from app.scoring.sheets import (
     PREDICTION,
@@ -26,13 +37,16 @@ from app.scoring.store import Store
 
 __all__ = [
     "PREDICTION",
+    "SAW_KEY",
     "Attempt",
+    "Change",
     "Confirmation",
     "Kind",
     "Lease",
     "LiveContest",
     "LiveRound",
     "Opened",
+    "Proof",
     "Rounds",
     "Saved",
     "ScoringCore",
@@ -46,13 +60,26 @@ __all__ = [
     "Tally",
     "Terms",
     "Unsent",
+    "as_rule",
+    "changes",
+    "confirmed",
     "exclude_listed",
     "finish",
     "heartbeat",
+    "latest_marks",
     "lineages",
     "listed",
+    "live_of",
+    "of_attempt",
     "place",
+    "present_correct",
+    "present_score",
+    "prove",
     "read_url",
+    "rescore",
+    "saw_key",
+    "seal_of",
     "submit",
     "top",
+    "unpacked",
 ]

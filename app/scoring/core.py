@@ -268,6 +268,26 @@ class ScoringCore:
         if word == b"ABSENT":
             raise NotThere
 
+    async def rescore(
+        self, attempt: Attempt, bracket: str, mark: Mark, elapsed_ms: int | None, *, ranked: bool
+    ) -> None:
+        """Give a scored attempt another mark and correct the person's place on the board; `elapsed_ms` None: it lapsed.
+        Raises NotThere for one that is not scored."""
+        word = await scripts.rescore_attempt(
+            self.redis,
+            attempt=attempt.key,
+            person=attempt.partition.person(attempt.who),
+            board=attempt.partition.board_of(bracket),
+            who=attempt.who,
+            number=attempt.number,
+            correct=mark.correct,
+            score=mark.score,
+            live_score="" if elapsed_ms is None else live_score(mark.score, elapsed_ms),
+            ranked=int(ranked),
+        )
+        if word == b"ABSENT":
+            raise NotThere
+
     async def take(self, attempt: Attempt, device: str, *, since: float | None = None) -> int:
         """Let a device write an open attempt; the epoch of its pages from now on. Raises AttemptOver, NotThere."""
         word, epoch = await scripts.take_lease(

@@ -44,7 +44,7 @@ async def scored(
     if sheet.state is State.SCORED:
         return sheet
     paper, policy = live.paper(attempt.who, attempt.number), live.policy.paper
-    mark = grade(paper, sheet.answers, live.bank.key, policy.points, policy.scoring)
+    mark = grade(paper, sheet.answers, live.key, policy.points, policy.scoring)
     return await core.score(attempt, sheet, mark, ranked=ranked(contest, live, attempt.who, sheet.bracket))
 
 

@@ -4,11 +4,14 @@ from collections.abc import Container, Iterator, Mapping
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from app.models import Contest, Participant, Unit
+from app.models import Contest, KeyView, Participant, Unit
 from app.rules.policy import ContestPolicy, Exclusion, contest_policy
+from app.texts import tell
 
 IDS_AT_ONCE = 1_000
+SAW_KEY = "web.saw_key"
 
 Lineages = Mapping[str, tuple[str, ...]]  # Unit code -> its own and those above it, up to the root.
 
@@ -38,9 +41,22 @@ def sizes(db: Session, contest_id: int, levels: Container[str]) -> Mapping[str, 
     return {code: units[competing(way)][1] for code, way in lineages(db, contest_id).items()}
 
 
+def seen_by(contest_id: int) -> SelectOfScalar[str | None]:
+    """The phones of those who have seen a key of this contest while it was secret."""
+    return select(col(KeyView.phone)).where(KeyView.contest_id == contest_id, col(KeyView.secret).is_(True))
+
+
+def saw_key(db: Session, contest_id: int, phone: str) -> bool:
+    return db.exec(seen_by(contest_id).where(KeyView.phone == phone)).first() is not None
+
+
 def listed(db: Session, contest_id: int, policy: ContestPolicy) -> dict[str, str]:
-    """Participant -> the label of the first exclusion that names them, their phone, or a unit above them."""
-    found: dict[str, str] = {}
+    """Participant -> why they are not ranked: they have seen a key, or the label of the first exclusion that names
+    them, their phone, or a unit above them."""
+    saw = select(Participant.id).where(
+        Participant.contest_id == contest_id, col(Participant.phone).in_(seen_by(contest_id))
+    )
+    found = dict.fromkeys(db.exec(saw), tell(SAW_KEY))
     if not policy.exclusions:
         return found
     above = lineages(db, contest_id)

@@ -28,6 +28,7 @@ from app.scoring.recording.alarms import raise_alarm, take_down
 from app.scoring.recording.dead_letters import bury, unsettled
 from app.scoring.recording.entries import Entry, sort_out
 from app.scoring.recording.rows import insert
+from app.scoring.rescoring import rescore
 
 log = logging.getLogger(__name__)
 
@@ -140,13 +141,14 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
             raise_alarm(session, "alarm.differs", thing, now_ms(), **differing)
             return False
         take_down(session, "alarm.differs", thing)
-        kept = session.get_one(Round, round.id)
+        kept = session.get_one(Round, round.id, with_for_update=True)  # No amendment may come in between.
         if kept.closes_at != round.closes_at:  # Reopened in the meantime.
             return False
         kept.recorded_at = now_ms()
+        rescored = rescore(session, kept)
         contest = session.get_one(Contest, kept.contest_id)
         contest.version = col(Contest.version) + 1  # type: ignore[assignment]  # Added in SQL: two changes count twice.
-    log.info("round %s is recorded", round.code)
+    log.info("round %s is recorded, %s attempts rescored", round.code, rescored)
     return True
 
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from app.errors import NotThere
-from app.models import Bank, Choice, Contest, Participant, Question, Round, RoundStatus
+from app.models import Choice, Contest, Image, Participant, Question, Round, RoundStatus
 from app.rules.draw import Paper, Plan, draw, plan_of, seed_of
 from app.rules.draw import Question as Drawable
-from app.rules.marking import AnswerKey
+from app.rules.marking import AnswerKey, MarkingKey, as_authored
 from app.rules.policy import (
     Close,
     Consumes,
@@ -24,9 +24,11 @@ from app.rules.policy import (
     full_score,
     round_policy,
 )
+from app.rules.rescoring import amended
 from app.rules.timetable import Timetable
+from app.scoring.amendments import as_rule, confirmed
 from app.scoring.keys import Partition, partition_of, partitions_of
-from app.scoring.people import Lineages, lineages, listed, sizes
+from app.scoring.people import IDS_AT_ONCE, Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
 
 PAPERS_KEPT = 4_096
@@ -38,16 +40,31 @@ class QuestionText:
 
     stem: str
     choices: Mapping[int, str]
-    several: bool  # More than one choice is right, and the page says so.
+    several: bool  # Several may be chosen, and the page says so.
+    images: tuple[str, ...] = ()  # Ids among the images of the bank.
+    choice_images: Mapping[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # Those of a choice, by its id.
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as it is sent; width and height in pixels, so that the page keeps its place."""
+
+    mime: str
+    width: int
+    height: int
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class LiveBank:
-    """A confirmed bank, as the draw, the pages and the marking need it."""
+    """The questions of a frozen set, as the draw, the pages and the marking need them."""
 
     questions: Mapping[int, Drawable]
     texts: Mapping[int, QuestionText]
     key: AnswerKey
+    images: Mapping[str, Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,8 @@ class LiveContest:
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveRound:
     """A published round; `prediction_target` is one of persons, attempts, persons_full, attempts_full; `qualified`:
-    who may take part, where earlier rounds decide it (None: they do not)."""
+    who may take part, where earlier rounds decide it (None: they do not). `key` is what its papers are marked with: the
+    bank's, and the amendments that are confirmed, so many of them."""
 
     id: int
     contest_id: int
@@ -76,6 +94,8 @@ class LiveRound:
     terms: Terms
     plan: Plan
     bank: LiveBank
+    key: MarkingKey
+    amendments: int
     secret: bytes
     partitions: int
     prediction_text: str | None
@@ -126,7 +146,7 @@ class Rounds:
     def __init__(self) -> None:
         self.contests: Mapping[str, LiveContest] = {}
         self.rounds: Mapping[int, LiveRound] = {}
-        self.banks: dict[int, LiveBank] = {}
+        self.banks: dict[tuple[int, ...], LiveBank] = {}
 
     def contest(self, slug: str) -> LiveContest:
         try:
@@ -191,9 +211,11 @@ class Rounds:
         )
 
     def live(self, session: Session, round: Round) -> LiveRound:
-        assert round.id is not None and round.bank_id is not None
-        if round.bank_id not in self.banks:  # A confirmed bank never changes.
-            self.banks[round.bank_id] = load_bank(session, round.bank_id)
+        assert round.id is not None
+        frozen = tuple(round.questions)
+        if frozen not in self.banks:  # A version of a question never changes.
+            self.banks[frozen] = load_bank(session, frozen)
+        bank, amendments = self.banks[frozen], confirmed(session, round.id)
         prediction, policy = round.rules.get("prediction"), round_policy(round.policy)
         may_finish = policy.attempts.close is Close.MAY_FINISH
         return LiveRound(
@@ -211,7 +233,9 @@ class Rounds:
                 grace_ms=policy.attempts.grace_seconds * 1000,
             ),
             plan=plan_of(policy.paper, round.blueprint),
-            bank=self.banks[round.bank_id],
+            bank=bank,
+            key=amended(as_authored(bank.key), map(as_rule, amendments)),
+            amendments=len(amendments),
             secret=round.secret,
             partitions=round.partitions,
             prediction_text=round.prediction_text if prediction else None,
@@ -229,23 +253,31 @@ def competing(round: Round) -> Container[str]:
     return collective["level"] if collective else ()
 
 
-def load_bank(session: Session, bank_id: int) -> LiveBank:
-    """A bank with its choices in authored order."""
-    of_bank = select(Question).where(Question.bank_id == bank_id).order_by(col(Question.id))
+def load_bank(session: Session, ids: Sequence[int]) -> LiveBank:
+    """These versions of questions, with their choices in authored order, and the images they show."""
+    questions: list[Question] = []
     choices: dict[int, list[Choice]] = {}
-    statement = (
-        select(Choice)
-        .join(Question)
-        .join(Bank)
-        .where(Bank.id == bank_id)
-        .order_by(col(Choice.question_id), col(Choice.position))
-    )
-    for choice in session.exec(statement):
-        choices.setdefault(choice.question_id, []).append(choice)
-    return live_bank(session.exec(of_bank).all(), choices)
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        some = ids[start : start + IDS_AT_ONCE]
+        questions += session.exec(
+            select(Question).where(col(Question.id).in_(some)).order_by(col(Question.id))
+        )
+        theirs = select(Choice).where(col(Choice.question_id).in_(some))
+        for choice in session.exec(theirs.order_by(col(Choice.question_id), col(Choice.position))):
+            choices.setdefault(choice.question_id, []).append(choice)
+    shown = {id for one in questions for id in one.images}
+    shown.update(id for own in choices.values() for choice in own for id in choice.images)
+    return live_bank(questions, choices, pictures(session, sorted(shown)))
 
 
-def live_bank(questions: Sequence[Question], choices: Mapping[int, Sequence[Choice]]) -> LiveBank:
+def pictures(session: Session, ids: Sequence[str]) -> dict[str, Picture]:
+    found = [session.get_one(Image, id) for id in ids]
+    return {one.id: Picture(one.mime, one.width, one.height, one.content) for one in found}
+
+
+def live_bank(
+    questions: Sequence[Question], choices: Mapping[int, Sequence[Choice]], images: Mapping[str, Picture]
+) -> LiveBank:
     drawable, texts, key = {}, {}, {}
     for question in questions:
         id, own = question.id, choices[question.id or 0]
@@ -260,5 +292,6 @@ def live_bank(questions: Sequence[Question], choices: Mapping[int, Sequence[Choi
         )
         key[id] = frozenset(c.id for c in own if c.id is not None and c.correct)
         told = {c.id: c.text for c in own if c.id is not None}
-        texts[id] = QuestionText(question.stem, told, several=len(key[id]) > 1)
-    return LiveBank(drawable, texts, key)
+        pictured = {c.id: tuple(c.images) for c in own if c.id is not None and c.images}
+        texts[id] = QuestionText(question.stem, told, question.several, tuple(question.images), pictured)
+    return LiveBank(drawable, texts, key, images)

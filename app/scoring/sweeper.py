@@ -8,13 +8,14 @@ import logging
 from contextlib import suppress
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app.db import transaction
-from app.errors import AttemptRunning, NotThere
-from app.models import Attempt, Contest
+from app.errors import AttemptRunning
+from app.models import Contest
+from app.scoring.carrying import carry_rescored, carry_voids, pair
 from app.scoring.core import ScoringCore
-from app.scoring.finishing import finish, ranked
+from app.scoring.finishing import finish
 from app.scoring.keys import Partition, heartbeat
 from app.scoring.people import exclude_listed
 from app.scoring.rounds import LiveRound, Rounds
@@ -37,12 +38,6 @@ async def overdue(redis: Store, partition: Partition) -> list[tuple[str, int]]:
     now = seconds * 1000 + micros // 1000
     members = await redis.call(due, "ZRANGEBYSCORE", due, 0, now, "LIMIT", 0, BATCH)
     return [pair(member) for member in members]
-
-
-def pair(member: bytes) -> tuple[str, int]:
-    """`person number`, as sets of attempts hold it."""
-    who, _, number = member.decode().rpartition(" ")
-    return who, int(number)
 
 
 async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> int:
@@ -71,33 +66,6 @@ async def take_down_excluded(redis: Store, rounds: Rounds) -> None:
                 await redis.call(board, "ZREM", board, *excluded)
 
 
-async def carry_voids(core: ScoringCore, engine: Engine, rounds: Rounds) -> None:
-    """What judges set aside in SQL, or let count again, leaves the boards or comes back; only a recorded round has
-    any. What is no longer in Redis needs no correction."""
-    for live in rounds.rounds.values():
-        if not live.recorded:
-            continue
-        wanted, done = await asyncio.to_thread(voided, engine, live.id), set[tuple[str, int]]()
-        for partition in live.all_partitions():
-            done.update(map(pair, await core.redis.call(partition.voids, "SMEMBERS", partition.voids)))
-        contest = rounds.contest_of(live)
-        for who, number in sorted(wanted ^ done):
-            attempt = live.attempt(who, number)
-            with suppress(NotThere):
-                bracket = (await core.sheet(attempt)).bracket
-                standing = ranked(contest, live, who, bracket)
-                await core.void(attempt, bracket, void=(who, number) in wanted, ranked=standing)
-
-
-def voided(engine: Engine, round_id: int) -> set[tuple[str, int]]:
-    """Person and number of what judges set aside in a round; what lapsed counts nowhere anyway."""
-    with transaction(engine, writes=False) as session:
-        aside = select(Attempt.participant_id, Attempt.number).where(
-            Attempt.round_id == round_id, col(Attempt.void), Attempt.sealed_by != SealedBy.LAPSED
-        )
-        return {(who, number) for who, number in session.exec(aside)}
-
-
 def exclude_by_regulations(engine: Engine) -> None:
     """The regulations may have changed since a person registered."""
     with transaction(engine) as session:
@@ -114,6 +82,7 @@ def refresh(engine: Engine, rounds: Rounds) -> bool:
 async def run(core: ScoringCore, engine: Engine, stop: asyncio.Event) -> None:
     """Sweep until stopped. A part that does not answer is asked again a moment later."""
     rounds = Rounds()
+    carried: dict[int, int] = {}
     while not stop.is_set():
         swept = 0
         try:
@@ -121,6 +90,7 @@ async def run(core: ScoringCore, engine: Engine, stop: asyncio.Event) -> None:
                 await asyncio.to_thread(exclude_by_regulations, engine)
                 await take_down_excluded(core.redis, rounds)
                 await carry_voids(core, engine, rounds)
+                await carry_rescored(core, engine, rounds, carried)
             for live in rounds.rounds.values():
                 if not live.recorded:
                     swept += await sweep_round(core, rounds, live)

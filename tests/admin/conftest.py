@@ -21,6 +21,7 @@ UNITS = (
     ("cb1", "Chi bộ 1", "Chi bộ", "so-noi-vu", 10, 15),
     ("cb2", "Chi bộ 2", "Chi bộ", "so-noi-vu", 20, 25),
 )
+PHONES = {"to-chuc": "0381000001", "noi-dung": "0381000002", "nguoi-duyet": "0381000003", "giam-khao": None}
 
 
 def sheet(*rows: tuple[object, ...]) -> bytes:
@@ -37,7 +38,14 @@ async def signed_in(
 ) -> AsyncIterator[AsyncClient]:
     now = now_ms()
     with transaction(engine) as db:
-        staff = Staff(login=login, name=f"Đồng chí {login}", role=role, password_hash="-", must_change=False)
+        staff = Staff(
+            login=login,
+            name=f"Đồng chí {login}",
+            role=role,
+            phone=PHONES[login],
+            password_hash="-",
+            must_change=False,
+        )
         db.add(staff)
         db.flush()
         assert staff.id is not None
@@ -57,4 +65,17 @@ async def organiser(browser: Callable[[], AsyncClient], engine: Engine) -> Async
 @pytest.fixture
 async def judge(browser: Callable[[], AsyncClient], engine: Engine) -> AsyncIterator[AsyncClient]:
     async for client in signed_in(browser, engine, "giam-khao", Role.JUDGE):
+        yield client
+
+
+@pytest.fixture
+async def content(browser: Callable[[], AsyncClient], engine: Engine) -> AsyncIterator[AsyncClient]:
+    async for client in signed_in(browser, engine, "noi-dung", Role.CONTENT):
+        yield client
+
+
+@pytest.fixture
+async def approver(browser: Callable[[], AsyncClient], engine: Engine) -> AsyncIterator[AsyncClient]:
+    """Another person of the content team."""
+    async for client in signed_in(browser, engine, "nguoi-duyet", Role.CONTENT):
         yield client

@@ -57,7 +57,7 @@ async def test_from_a_word_file_to_the_winners_list(
 
     await page.goto(f"{BASE}/banks")
     await page.set_input_files("#file", word_file(tmp_path, with_key=False))
-    await page.get_by_role("button", name="Xem trước").click()
+    await page.get_by_role("button", name="Xem trước", exact=True).click()
     await expect(page.get_by_text("Chưa lưu được.")).to_be_visible()
     await page.set_input_files("#file", word_file(tmp_path, with_key=True))
     await page.get_by_role("button", name="Gửi lại tệp đã sửa").click()
@@ -66,7 +66,7 @@ async def test_from_a_word_file_to_the_winners_list(
     await page.goto(f"{BASE}/banks")
     await expect(page.get_by_text("Bộ đề thử")).to_be_visible()
     await page.set_input_files("#file", BANK)
-    await page.get_by_role("button", name="Xem trước").click()
+    await page.get_by_role("button", name="Xem trước", exact=True).click()
     await expect(page.get_by_text("Đọc được 235 câu hỏi.")).to_be_visible()
     await camera(page, "bank-preview")
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.draw import PaperItem
-from app.rules.marking import Mark, Positions, chosen, grade, mark
+from app.rules.marking import Mark, Positions, as_authored, chosen, grade, mark
 from app.rules.policy import Scoring
 
 PAPER = (PaperItem(7, (72, 71, 73)), PaperItem(8, (81, 82, 83, 84)), PaperItem(9, (93, 91, 92)))
-KEY = {7: frozenset({71}), 8: frozenset({82, 84}), 9: frozenset({92})}
+KEY = as_authored({7: frozenset({71}), 8: frozenset({82, 84}), 9: frozenset({92})})
 
 
 def test_an_answer_is_a_position_as_the_participant_saw_it() -> None:

@@ -7,9 +7,11 @@ from starlette.responses import RedirectResponse, Response
 
 from app.admin.access.views import PasswordView, SignInView
 from app.admin.desk import desk_of, onward, page
-from app.deps import STAFF_COOKIE, Db, HouseDep, Now, StaffDep
+from app.deps import PASSWORD_PATH, STAFF_COOKIE, Db, HouseDep, Now, StaffDep
 from app.errors import NotAllowed, Unfit
+from app.models import Staff
 from app.staff import ABSOLUTE_MS, PASSWORD_MIN, audit, change_password, session_of, sign_in, sign_out
+from app.vietnamese import read_phone
 
 router = APIRouter()
 
@@ -69,8 +71,12 @@ def leave(request: Request, house: HouseDep, db: Db) -> Response:
 
 @router.get("/password")
 def password_page(request: Request, who: StaffDep) -> Response:
-    view = PasswordView(desk_of(request, who, None, "password"), PASSWORD_MIN, who.must_change)
-    return page(request, "admin/password.html", view)
+    return page(request, "admin/password.html", password_view(request, who))
+
+
+def password_view(request: Request, who: Staff, fault: str = "") -> PasswordView:
+    desk = desk_of(request, who, None, "password")
+    return PasswordView(desk, PASSWORD_MIN, who.must_change, who.phone or "", fault)
 
 
 @router.post("/password")
@@ -90,11 +96,20 @@ def replace_password(
             raise Unfit("admin.password_again")
         change_password(db, who, current, new)
     except Unfit as error:
-        view = PasswordView(
-            desk_of(request, who, None, "password"), PASSWORD_MIN, who.must_change, error.code
-        )
-        return page(request, "admin/password.html", view, status=422)
+        return page(request, "admin/password.html", password_view(request, who, error.code), status=422)
     audit(db, now, who, "changed password", f"staff {who.id}")
     token = sign_in(db, who.login, new, now)
     assert token is not None
     return with_session(onward(HOME, "password"), token, secure=house.settings.secure)
+
+
+@router.post("/phone")
+def own_phone(request: Request, db: Db, now: Now, who: StaffDep, phone: Line = "") -> Response:
+    """One's own number: by it, whoever has seen a key is known among the participants."""
+    known = read_phone(phone)
+    if known is None:
+        view = password_view(request, who, "web.bad_phone")
+        return page(request, "admin/password.html", view, status=422)
+    who.phone = known
+    audit(db, now, who, "changed phone", f"staff {who.id}")
+    return onward(PASSWORD_PATH, "phone")

@@ -20,4 +20,5 @@ class PasswordView:
     desk: Desk
     least: int
     forced: bool
+    phone: str
     fault: str = ""

@@ -28,20 +28,15 @@ OLE_KINDS = (
 )
 
 
-class Package:
-    """The parts of an opened office file, by name; `main` is the document's or the workbook's."""
+class Archive:
+    """The members of an opened zip file, by name, counted as they are read."""
 
     def __init__(self, archive: ZipFile) -> None:
         self.archive = archive
         self.left = UNPACKED_MAX
-        self.main = self.main_part()
 
-    def main_part(self) -> str:
-        """Where the package says its document is."""
-        for kind, target in self.relations("").values():
-            if kind == "officeDocument":
-                return target
-        raise BankUnreadable("bank.not_office")
+    def holds(self, name: str) -> bool:
+        return name in self.archive.NameToInfo
 
     def read(self, name: str) -> bytes:
         """A part's bytes, counted as they come out. Raises BankUnreadable beyond the limits."""
@@ -58,6 +53,27 @@ class Package:
                 pieces.append(piece)
         self.left -= size
         return b"".join(pieces)
+
+
+class Package(Archive):
+    """The parts of an opened office file; `main` is the document's or the workbook's."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        super().__init__(archive)
+        self.main = self.main_part()
+
+    def main_part(self) -> str:
+        """Where the package says its document is."""
+        for kind, target in self.relations("").values():
+            if kind == "officeDocument":
+                return target
+        raise BankUnreadable("bank.not_office")
+
+    @property
+    def macros(self) -> str:
+        """The part that holds macros; empty when there is none. Nothing ever reads it."""
+        parts = (name for name in self.archive.namelist() if name.rpartition("/")[2] == "vbaProject.bin")
+        return next(parts, "")
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Id -> (kind, part) of what a part refers to inside the package."""
@@ -80,18 +96,20 @@ class Package:
         return b""
 
 
-def opened(data: bytes) -> Package:
-    """The package of an office file. Raises BankUnreadable; a damaged archive may also raise as zipfile does."""
+def check_size(data: bytes) -> None:
+    """Raises BankUnreadable for no bytes, or too many."""
     if not data:
         raise BankUnreadable("bank.empty_file")
     if len(data) > FILE_MAX:
         raise BankUnreadable("bank.too_large", limit=FILE_MAX // 2**20)
-    if not data.startswith(b"PK"):
-        raise BankUnreadable(other_kind(data))
+
+
+def opened(data: bytes) -> ZipFile:
+    """A zip file that is safe to read. Raises BankUnreadable; a damaged one may also raise as zipfile does."""
     check_directory(data)
     archive = ZipFile(BytesIO(data))
     check_members(archive.infolist(), len(data))
-    return Package(archive)
+    return archive
 
 
 def other_kind(data: bytes) -> str:
@@ -139,6 +157,7 @@ DAMAGED = (
     EOFError,
     OSError,
     ParseError,
+    SyntaxError,  # lxml's are
     ValueError,  # defusedxml's exceptions are, and text that is not in its encoding
     RuntimeError,
     NotImplementedError,

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from app.admin.banks.legacy import Coding, decoded, guessed
+from app.admin.banks.pictures import without
 from app.admin.banks.stream import LINES_MAX, Block, Line, Row, Table
 from app.errors import BankUnreadable
 
@@ -20,6 +22,7 @@ SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x
 ODD = re.compile(f"{INVISIBLE.pattern}|{SPACES.pattern}")
 WIDE_GAP = re.compile(r"(?<=[ \t]{8})[ \t]+")  # Says no more than eight, and would cost the grammar dearly.
 QUOTE_MAX = 80
+CONVERTED = "legacy_font"
 
 
 def clean(text: str, marks: bytes) -> tuple[str, bytes]:
@@ -64,21 +67,33 @@ def tidy(text: str) -> str:
 
 def quoted(text: str) -> str:
     """The beginning of a text, on one line."""
-    line = " ".join(text[: 8 * QUOTE_MAX].split())
+    line = " ".join(without(text[: 8 * QUOTE_MAX]).split())
     return line if len(line) <= QUOTE_MAX else line[: QUOTE_MAX - 1].rstrip() + "…"
 
 
 class Normaliser:
-    """Cleans blocks as they come; `lines` are counted, `decomposed_at` is where letters first came in pieces."""
+    """Cleans blocks; `decomposed_at` is where letters first came in pieces, `converted` where they were in an old
+    font's coding."""
 
     def __init__(self) -> None:
         self.lines = 0
+        self.coding: Coding = ""
         self.decomposed_at: str | None = None
+        self.converted: list[str] = []
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+    def blocks(self, blocks: Iterable[Block]) -> list[Block]:
         """The blocks cleaned. Raises BankUnreadable: a file of nothing but line breaks is none of questions."""
+        kept: list[Block] = []
         for block in blocks:
-            yield self.line(block) if isinstance(block, Line) else self.table(block)
+            self.count(1 if isinstance(block, Line) else sum(1 for _ in lines_of(block)))
+            kept.append(block)
+        self.coding = guessed(line.text for block in kept for line in lines_of(block))
+        return [self.line(block) if isinstance(block, Line) else self.table(block) for block in kept]
+
+    def count(self, lines: int) -> None:
+        self.lines += lines
+        if self.lines > LINES_MAX:
+            raise BankUnreadable("bank.swollen")
 
     def table(self, table: Table) -> Table:
         rows = (
@@ -87,11 +102,38 @@ class Normaliser:
         )
         return replace(table, rows=tuple(rows))
 
+    def text(self, text: str, at: str) -> str:
+        """A text that is no line of a stream, its lines kept."""
+        return tidy("\n".join(self.line(Line(part, bytes(len(part)), at)).text for part in text.split("\n")))
+
     def line(self, line: Line) -> Line:
-        self.lines += 1
-        if self.lines > LINES_MAX:
-            raise BankUnreadable("bank.swollen")
-        if self.decomposed_at is None and not unicodedata.is_normalized("NFC", line.text):
+        text, marks, things = line.text, line.marks, line.things
+        if CONVERTED in things:
+            things = tuple(thing for thing in things if thing != CONVERTED)
+            self.converted.append(line.at)
+        elif self.coding and not text.isascii():
+            text, marks = composed(*coded(text, marks, self.coding))
+            self.converted.append(line.at)
+        if self.decomposed_at is None and not unicodedata.is_normalized("NFC", text):
             self.decomposed_at = line.at
-        text, marks = clean(line.text, line.marks)
-        return line if text is line.text else replace(line, text=text, marks=marks)
+        text, marks = clean(text, marks)
+        if text is line.text and things is line.things:
+            return line
+        return replace(line, text=text, marks=marks, things=things)
+
+
+def coded(text: str, marks: bytes, coding: Coding) -> tuple[str, bytes]:
+    """A line decoded; a letter's marks stand as often as it has characters."""
+    letters = [decoded(letter, coding) for letter in text]
+    looks = (bytes((mark,)) * len(letter) for mark, letter in zip(marks, letters, strict=True))
+    return "".join(letters), b"".join(looks)
+
+
+def lines_of(block: Block) -> Iterator[Line]:
+    """All lines of a block."""
+    if isinstance(block, Line):
+        yield block
+    else:
+        for row in block.rows:
+            for cell in row.cells:
+                yield from cell

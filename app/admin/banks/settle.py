@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.admin.banks.elect import Election, Positions, elect
 from app.admin.banks.folding import option_key
 from app.admin.banks.grammar.draft import Claim, Draft
-from app.admin.banks.model import Problem, Severity, Term
+from app.admin.banks.model import Problem, Repair, Severity, Term, choosing, letters_of
 from app.admin.banks.normalise import quoted
 
 SEVERAL_WANTED = re.compile(
@@ -19,9 +19,11 @@ OPPOSED = 0.5  # from this share of disagreement on, two ways to mark the key ar
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Per question the right options and the faults of its key; then the faults of the file's keys."""
+    """Per question the right options, whether several may be right, and the faults of its key; then the faults of
+    the file's keys."""
 
     correct: list[Positions]
+    several: list[bool]
     problems: list[list[Problem]]
     of_file: list[Problem]
 
@@ -37,21 +39,19 @@ def settle(drafts: Sequence[Draft]) -> Settled:
     )
     typed = [opinions(draft, star) for draft, star in zip(drafts, stars, strict=True)]
     doubts, of_file = cross_checked(election, [told[0] if told else () for told in typed])
-    correct, problems = [], []
+    correct, allowed, problems = [], [], []
     for i, draft in enumerate(drafts):
         right = typed[i][0] if typed[i] else election.marked[i]
         faults = claim_faults(draft)
         against = [*typed[i][1:], *doubts[i]]
         if against:
-            faults.append(fault(draft, "key_conflict", one=named(right), other=named(against[0])))
-        if not right and not any(problem.code == "key_without_option" for problem in faults):
-            faults.append(fault(draft, "no_key"))
+            faults.append(conflict(draft, right, against[0]))
         stated = any(claim.positions == right for claim in draft.claims)
-        if len(right) > 1 and not stated and not several and not SEVERAL_WANTED.search(draft.stem):
-            faults.append(fault(draft, "several_keys", letters=named(right)))
+        wanted = SEVERAL_WANTED.search(draft.stem) is not None
+        allowed.append(draft.several or wanted or (len(right) > 1 and (stated or several)))
         correct.append(right)
         problems.append(faults)
-    return Settled(correct, problems, of_file)
+    return Settled(correct, allowed, problems, of_file)
 
 
 def starred(draft: Draft) -> Positions:
@@ -73,11 +73,14 @@ def claim_faults(draft: Draft) -> list[Problem]:
     faults = []
     for claim in draft.claims:
         if not claim.positions:
-            faults.append(fault(draft, "key_unclear", severity="warn", text=quoted(claim.words)))
+            faults.append(
+                fault(draft, "key_unclear", choices(draft), severity="warn", text=quoted(claim.words))
+            )
         elif not has_options(draft, claim):
-            faults.append(fault(draft, "key_without_option", letters=named(claim.positions)))
+            letters = letters_of(claim.positions)
+            faults.append(fault(draft, "key_without_option", choices(draft), letters=letters))
         elif claim.words and (meant := options_reading(draft, claim.words)) and meant != claim.positions:
-            faults.append(fault(draft, "key_conflict", one=named(claim.positions), other=named(meant)))
+            faults.append(conflict(draft, claim.positions, meant))
     return faults
 
 
@@ -104,7 +107,14 @@ def cross_checked(election: Election, typed: list[Positions]) -> tuple[list[list
                 "other": Term(f"look_{name}"),
                 "count": len(differing),
             }
-            of_file.append(Problem("block", "key_signals_conflict", None, None, fields))
+            repairs = tuple(
+                Repair("choose_keys", {"look": look, "keys": [[i, list(key)] for i, key in keys]})
+                for look, keys in (
+                    (election.look, [(i, election.marked[i]) for i, _ in differing]),
+                    (name, [(i, said[i]) for i, _ in differing]),
+                )
+            )
+            of_file.append(Problem("block", "key_signals_conflict", None, None, fields, repairs=repairs))
         else:
             for i, other in differing:
                 doubts[i].append(other)
@@ -118,10 +128,21 @@ def weak(election: Election) -> Problem:
     return Problem("warn", "key_signal_weak", None, None, fields)
 
 
-def fault(draft: Draft, code: str, *, severity: Severity = "block", **fields: object) -> Problem:
-    return Problem(severity, code, draft.n, draft.at, fields)
+def fault(
+    draft: Draft,
+    code: str,
+    repairs: tuple[Repair, ...] = (),
+    *,
+    severity: Severity = "block",
+    **fields: object,
+) -> Problem:
+    return Problem(severity, code, draft.n, draft.at, fields, repairs=repairs)
 
 
-def named(positions: Positions) -> str:
-    """Positions as letters: "A, C"."""
-    return ", ".join(chr(ord("A") + position) for position in positions)
+def conflict(draft: Draft, one: Positions, other: Positions) -> Problem:
+    repairs = (choosing(one), choosing(other))
+    return fault(draft, "key_conflict", repairs, one=letters_of(one), other=letters_of(other))
+
+
+def choices(draft: Draft) -> tuple[Repair, ...]:
+    return tuple(choosing((position,)) for position in range(len(draft.options)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import XMLParser  # type: ignore[import-untyped]
+from lxml import etree
 
 DEPTH_MAX = 200
 CHUNK = 2**16
@@ -88,6 +89,12 @@ def tree(data: bytes) -> Element:
     """The whole part as one element."""
     (root,) = children(data, 0)
     return root
+
+
+def whole(data: bytes) -> etree._Element:
+    """A document of another program, mixed text and all. Raises ValueError or SyntaxError for what is unfit."""
+    next(children(data, 0), None)  # Refuses document types, depth and what is not well-formed.
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
 def local(element: Element) -> str:

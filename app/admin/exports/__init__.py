@@ -14,7 +14,7 @@ from app.admin.exports.rows import (
     ordered_units,
     ordered_winners,
 )
-from app.admin.exports.texts import collective_total, special_total, winners_total
+from app.admin.exports.texts import amended_line, collective_total, special_total, winners_total
 from app.admin.exports.written import csv_bytes, xlsx_bytes
 from app.rules.policy import Publication
 from app.texts import tell
@@ -25,6 +25,7 @@ __all__ = [
     "Sheet",
     "SpecialRow",
     "WinnerRow",
+    "amended_line",
     "collective_csv",
     "collective_xlsx",
     "ordered_winners",

@@ -80,7 +80,7 @@ class SpecialRow:
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[Row]):
     """A list, its title lines, and where its figures come from: the verdict's digest, computed at that ms. `standing`:
-    whether complaints may still change it, a sentence."""
+    whether complaints may still change it, a sentence; `notes`: lines that tell what else the figures stand on."""
 
     contest: str
     round: str
@@ -89,6 +89,7 @@ class Sheet(Generic[Row]):
     digest: str
     computed_at_ms: int
     standing: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def ordered_winners(rows: Iterable[WinnerRow], order: Order) -> list[WinnerRow]:

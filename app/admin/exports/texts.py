@@ -36,3 +36,8 @@ def footer_lines(digest: str, computed_at_ms: int, standing: str) -> list[str]:
         tell("exports.computed_at", moment=moment(computed_at_ms)),
         *([standing] if standing else ()),
     ]
+
+
+def amended_line(round: str, number: int, seal: str) -> str:
+    """Which amendments of the key the scores stand on."""
+    return tell("exports.amended", round=round, number=number, seal=seal[:16])

@@ -54,7 +54,7 @@ def xlsx_bytes(
         last = header + len(rows)
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         plain = book.add_format({**FONT, "num_format": TEXT})
-        below = [total, *footer_lines(sheet.digest, sheet.computed_at_ms, sheet.standing)]
+        below = [total, *sheet.notes, *footer_lines(sheet.digest, sheet.computed_at_ms, sheet.standing)]
         for line, text in enumerate(below, last + 2):
             write_text(page, line, 0, text, plain)
         arrange_for_print(page, header, sheet.digest)

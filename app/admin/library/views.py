@@ -1,31 +1,18 @@
-"""What the templates of the banks may see. These pages show the answer key: they are for organisers only, and for
-judges once every round that draws from the bank is over."""
+"""What the templates of the banks may see. A QuestionView carries its key only where `key` says so."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.admin.desk import Desk
 
-
-@dataclass(frozen=True, slots=True)
-class BankLine:
-    """A bank in the list; `rounds` are the codes of those that draw from it."""
-
-    id: int
-    name: str
-    file_name: str
-    confirmed_at: int
-    questions: int
-    rounds: tuple[str, ...]
+LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(frozen=True, slots=True)
-class BanksView:
-    """`fault` is the sentence of a file that could not be read ("" for none)."""
-
-    desk: Desk
-    banks: tuple[BankLine, ...]
-    fault: str = ""
+class ImageView:
+    url: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +21,106 @@ class OptionView:
     text: str
     correct: bool
     pinned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemView:
-    """A problem, told with its place; `blocks`: the bank cannot be used."""
-
-    blocks: bool
-    message: str
+    images: tuple[ImageView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
+    """`at` is its place in the file; without `key` nothing is marked as right and nothing explains it."""
+
     n: int
     stem: str
+    several: bool
+    images: tuple[ImageView, ...]
     options: tuple[OptionView, ...]
     topic: str
     level: str | None
     source: str | None
     explain: str | None
     at: str
-    problems: tuple[ProblemView, ...] = ()
+    key: bool
 
 
 @dataclass(frozen=True, slots=True)
-class BankPreview:
-    """`topics` maps topic to count, "" for questions without one; `blocks` and `warns` count the problems."""
+class BankLine:
+    """A bank in the list; `rounds` are the codes of those that draw from it, `approved` how many of its questions
+    they may be drawn from."""
+
+    id: int
+    name: str
+    files: tuple[str, ...]
+    confirmed_at: int
+    questions: int
+    approved: int
+    rounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeLine:
+    """A preview that is still open."""
+
+    id: str
+    file_name: str
+    begun_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class BanksView:
+    """`fault` is the sentence of a file that could not be read ("" for none)."""
 
     desk: Desk
-    file_name: str
-    upload: str
+    banks: tuple[BankLine, ...]
+    intakes: tuple[IntakeLine, ...]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is looked for in a bank, as typed. `status`: a status, "archived", or "" for all current ones."""
+
+    words: str = ""
+    topic: str = ""
+    level: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredView:
+    """A question of a bank in the list; `comments` counts what was said about it, `mine`: written or proposed by
+    the reader, who cannot approve it."""
+
+    id: int
+    question: QuestionView
+    version: int
+    status: str
+    archived: bool
+    comments: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
     name: str
-    problems: tuple[ProblemView, ...]
-    questions: tuple[QuestionView, ...]
-    topics: Mapping[str, int]
-    blocked: bool
-    blocks: int
-    warns: int
-    known: int | None
+    sha256: str
+    kept_at: int
 
 
 @dataclass(frozen=True, slots=True)
 class BankView:
+    """A page of a bank: `found` questions fit the filter, `pages` of them. `statuses`: status -> how many current
+    questions; `key`: the reader may see the key; `content`: may edit and approve."""
+
     desk: Desk
     bank: BankLine
-    questions: tuple[QuestionView, ...]
+    files: tuple[FileLine, ...]
+    base: str
+    looked: Filter
+    stored: tuple[StoredView, ...]
+    found: int
+    page: int
+    pages: int
     topics: Mapping[str, int]
+    levels: tuple[str, ...]
+    statuses: Mapping[str, int]
+    key: bool
+    content: bool

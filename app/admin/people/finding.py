@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.admin.people.views import AttemptLine, PersonLine
 from app.errors import NotThere
 from app.models import Attempt, Participant, Round, Unit
-from app.scoring import SealedBy
+from app.scoring import SealedBy, latest_marks, of_attempt, present_score
 from app.vietnamese import fold, read_phone
 
 SHOWN = 50
@@ -107,8 +107,10 @@ def person_of(db: Session, person_id: str) -> Participant:
 
 def recorded_attempts(db: Session, person: Participant) -> tuple[AttemptLine, ...]:
     """The person's attempts in rounds whose results are all recorded, round by round."""
+    marks = latest_marks()
     statement = (
-        select(Attempt, Round)
+        select(Attempt, Round, present_score(marks))
+        .outerjoin(marks, of_attempt(marks))
         .join(Round, col(Round.id) == col(Attempt.round_id))
         .where(Attempt.participant_id == person.id, col(Round.recorded_at).is_not(None))
         .order_by(col(Round.position), col(Attempt.number))
@@ -120,12 +122,13 @@ def recorded_attempts(db: Session, person: Participant) -> tuple[AttemptLine, ..
             number=attempt.number,
             opened_at=attempt.opened_at,
             sealed_at=attempt.sealed_at,
-            score=attempt.score,
+            score=score,
+            recorded_score=attempt.score,
             prediction=attempt.prediction,
             by_sweeper=attempt.sealed_by == SealedBy.SWEEPER,
             lapsed=attempt.sealed_by == SealedBy.LAPSED,
             void=attempt.void,
             reason=attempt.void_reason,
         )
-        for attempt, round in db.exec(statement)
+        for attempt, round, score in db.exec(statement)
     )

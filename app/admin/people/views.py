@@ -44,7 +44,8 @@ class PeopleView:
 
 @dataclass(frozen=True, slots=True)
 class AttemptLine:
-    """An attempt as recorded, once its round is over. Moments in ms."""
+    """An attempt as recorded, once its round is over. Moments in ms. `score` is the present one: an amendment of the
+    key may have changed the one it was recorded with."""
 
     round: int
     round_title: str
@@ -52,6 +53,7 @@ class AttemptLine:
     opened_at: int
     sealed_at: int
     score: int
+    recorded_score: int
     prediction: int | None
     by_sweeper: bool
     lapsed: bool

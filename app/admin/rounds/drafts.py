@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.admin.desk import rounds_of
-from app.admin.library.storing import topic_counts
+from app.admin.library.listing import topic_counts
 from app.admin.organisation.tree import units_of
 from app.admin.rounds.form import LOCAL, PrizeLine, RoundForm, form_of, local
 from app.admin.rounds.reading import CODE, Surroundings

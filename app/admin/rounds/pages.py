@@ -5,7 +5,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.admin.desk import Sent, TheContest, TheRound, desk_of, onward, page, rounds_of
-from app.admin.library.storing import bank_lines
+from app.admin.library.listing import bank_lines
 from app.admin.rounds import drafts
 from app.admin.rounds.form import form_of, read_form
 from app.admin.rounds.reading import Fault, read_round

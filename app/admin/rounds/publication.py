@@ -38,7 +38,7 @@ def publication(
         bank=bank_name(db, round),
         questions=plan_of_round(round).size,
         obstacles=tuple(missing),
-        sample=sample_paper(db, round) if round.bank_id and not missing else (),
+        sample=sample_paper(db, contest, round) if round.bank_id and not missing else (),
     )
     return page(request, "admin/publication.html", view)
 
@@ -51,7 +51,8 @@ def publish_round(house: HouseDep, db: Db, now: Now, who: Organiser, round: TheR
         if obstacles(db, contest, round, rounds_of(db, contest), now):
             raise Unfit("admin.not_ready")
         publish(db, house.settings.data, contest, round)
-        audit(db, now, who, "published round", f"round {round.id}", code=round.code)
+        sealed = {"questions": len(round.questions), "seal": round.questions_digest}
+        audit(db, now, who, "published round", f"round {round.id}", code=round.code, **sealed)
     return onward(f"/admin/rounds/{round.id}", "published")
 
 

@@ -7,16 +7,18 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from app.admin.desk import touch
-from app.admin.rounds.qualifying import freeze, qualification_obstacles
+from app.admin.library.freezing import drawn_from, freeze
+from app.admin.library.searching import image_views
+from app.admin.rounds.qualifying import freeze as freeze_qualified
+from app.admin.rounds.qualifying import qualification_obstacles
 from app.admin.rounds.reading import Fault
-from app.admin.rounds.views import SampleQuestion
+from app.admin.rounds.views import SampleOption, SampleQuestion
 from app.admin.stages import covered, full_score_of, is_practice, plan_of_round
-from app.models import Contest, Question, Round, RoundStatus, Unit
-from app.rules.draw import Question as Drawable
-from app.rules.draw import draw, seed_of, shortages
+from app.models import Contest, Round, RoundStatus, Unit
+from app.rules.draw import PaperItem, draw, seed_of, shortages
 from app.rules.policy import round_policy
 from app.rules.standing import SCORE_MAX
-from app.scoring.rounds import load_bank
+from app.scoring.rounds import QuestionText, load_bank
 
 SAMPLE = "xem-truoc"  # Whose paper the preview shows: nobody's, for ids of participants are random.
 
@@ -57,19 +59,9 @@ def paper_obstacles(db: Session, round: Round) -> Iterator[Fault]:
         yield Fault("admin.publish_blueprint", {})
     if full_score_of(round) > SCORE_MAX:
         yield Fault("admin.publish_score_large", {"most": SCORE_MAX})
-    for short in shortages(questions_of(db, round.bank_id), plan):
+    for short in shortages(load_bank(db, drawn_from(db, round)).questions.values(), plan):
         code = "publish_no_question" if plan.questions else "publish_too_few"
         yield Fault(f"admin.{code}", {"wanted": short.wanted, "there": short.there})
-
-
-def questions_of(db: Session, bank_id: int) -> Iterator[Drawable]:
-    """The questions of a bank as a plan is tried on them, without their choices."""
-    columns = select(Question.id, Question.topic, Question.level, Question.n).where(
-        Question.bank_id == bank_id
-    )
-    for id, topic, level, number in db.exec(columns):
-        assert id is not None
-        yield Drawable(id, topic, (), level=level, number=number)
 
 
 def has_prizes(round: Round) -> bool:
@@ -100,24 +92,31 @@ def summary_obstacles(round: Round, others: Sequence[Round]) -> Iterator[Fault]:
         yield Fault("admin.publish_prizes", {})
 
 
-def sample_paper(db: Session, round: Round) -> tuple[SampleQuestion, ...]:
+def sample_paper(db: Session, contest: Contest, round: Round) -> tuple[SampleQuestion, ...]:
     """A paper as a participant would see it, without the key. The round has no obstacles."""
-    assert round.bank_id is not None
-    bank = load_bank(db, round.bank_id)
+    bank = load_bank(db, drawn_from(db, round))
+    base = f"/admin/contests/{contest.slug}/banks/{round.bank_id}"
     paper = draw(bank.questions, plan_of_round(round), seed_of(round.secret, round.code, SAMPLE, 1))
-    return tuple(
-        SampleQuestion(
-            stem=bank.texts[item.question_id].stem,
-            options=tuple(bank.texts[item.question_id].choices[choice] for choice in item.choices),
-            several=bank.texts[item.question_id].several,
-        )
-        for item in paper
+    return tuple(sample_question(db, bank.texts[item.question_id], item, base) for item in paper)
+
+
+def sample_question(db: Session, text: QuestionText, item: PaperItem, base: str) -> SampleQuestion:
+    return SampleQuestion(
+        stem=text.stem,
+        images=image_views(db, text.images, base),
+        options=tuple(
+            SampleOption(text.choices[id], image_views(db, text.choice_images.get(id, ()), base))
+            for id in item.choices
+        ),
+        several=text.several,
     )
 
 
 def publish(db: Session, data: Path, contest: Contest, round: Round) -> None:
-    """Make a draft without obstacles known to every web process, with those who qualified. Twice is once."""
+    """Freeze what a draft without obstacles is drawn from and who qualified for it, and make it known to every web
+    process. Twice is once."""
     if round.status is RoundStatus.DRAFT:
-        freeze(db, data, round)
+        freeze_qualified(db, data, round)
+        freeze(db, round)
         round.status = RoundStatus.PUBLISHED
         touch(contest)

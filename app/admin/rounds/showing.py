@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from app.admin.desk import Desk, rounds_of
-from app.admin.library.storing import bank_lines
+from app.admin.library.listing import bank_lines
 from app.admin.rounds.form import RoundForm, form_of, local
 from app.admin.rounds.publishing import obstacles
 from app.admin.rounds.reading import Fault, Faults, Surroundings
@@ -75,6 +75,8 @@ def round_view(
         obstacles=tuple(missing) if round.status is RoundStatus.DRAFT else (),
         extension=local(round.closes_at),
         qualifies=bool(round_policy(round.policy).audience.qualifications),
+        frozen=len(round.questions),
+        seal=round.questions_digest,
         fault=fault,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.admin.desk import Desk
+from app.admin.library.views import ImageView
 from app.admin.rounds.form import RoundForm
 from app.admin.rounds.reading import Fault
 from app.admin.stages import RoundLine
@@ -67,7 +68,8 @@ class RoundFormView:
 @dataclass(frozen=True, slots=True)
 class RoundView:
     """A round as it stands; `given` holds its settings, `extension` the close as a field holds it; `qualifies`: earlier
-    rounds decide who may take part."""
+    rounds decide who may take part; `frozen` counts the questions that it is drawn from since its publication, `seal`
+    is their seal."""
 
     desk: Desk
     round: RoundLine
@@ -77,13 +79,22 @@ class RoundView:
     obstacles: tuple[Fault, ...]
     extension: str
     qualifies: bool
+    frozen: int
+    seal: str | None
     fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOption:
+    text: str
+    images: tuple[ImageView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SampleQuestion:
     stem: str
-    options: tuple[str, ...]
+    images: tuple[ImageView, ...]
+    options: tuple[SampleOption, ...]
     several: bool
 
 

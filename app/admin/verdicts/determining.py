@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app import record
+from app.admin.amendments.standing import amendments_under
 from app.admin.desk import rounds_of
 from app.admin.stages import is_practice, is_recorded, latest_verdicts
 from app.admin.verdicts.brackets import parts_of
@@ -88,6 +89,7 @@ def store(
         digest=sha256(written).hexdigest(),
         folder=place.folder,
         document=written.decode(),
+        amended=amendments_under(db, round),
         staff_id=who.id,
         determined_at=now,
     )

@@ -20,7 +20,7 @@ from app.errors import NotRecorded, Unfit
 from app.models import Attempt, Award, Contest, Participant, Round, Unit
 from app.record import CollectiveRules, Inputs, Lots, Prediction, Prize, Rules
 from app.rules.policy import Consumes, Holding, contest_policy, round_policy
-from app.scoring import SealedBy
+from app.scoring import SealedBy, latest_marks, of_attempt, present_score
 
 Columns = TypeVarTuple("Columns")
 
@@ -166,13 +166,14 @@ def person_rows(
 def attempt_rows(
     db: Session, parts: Sequence[Round], *, numbered_anew: bool
 ) -> Iterator[tuple[str, str, int, int, int, int, int | None, bool]]:
-    """The attempts by person; an id keeps the code of the round and the number that the person knows.
+    """The attempts by person, with their present scores; an id keeps the code of the round and the number that the
+    person knows.
 
     Where only a submission uses an attempt up, one that lapsed is no attempt of the regulations: it stays in SQL with
     its answers, for whoever asks, but is no line of the record, and the others are numbered anew. So a number above
     `attempts_per_person` is a fault (RECORD.md, "Valid attempts") of such a round as of any other.
     """
-    codes = {part.id: part.code for part in parts}
+    codes, marks = {part.id: part.code for part in parts}, latest_marks()
     statement = (
         select(
             col(Attempt.participant_id),
@@ -180,10 +181,11 @@ def attempt_rows(
             col(Attempt.number),
             col(Attempt.opened_at),
             col(Attempt.sealed_at),
-            col(Attempt.score),
+            present_score(marks),
             col(Attempt.prediction),
             col(Attempt.void),
         )
+        .outerjoin(marks, of_attempt(marks))
         .where(col(Attempt.round_id).in_(codes), col(Attempt.sealed_by) != SealedBy.LAPSED)
         .order_by(
             col(Attempt.participant_id), col(Attempt.opened_at), col(Attempt.round_id), col(Attempt.number)

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from app.admin.exports import CollectiveRow, Sheet, SpecialRow, WinnerRow
+from app.admin.amendments.standing import bases_of
+from app.admin.exports import CollectiveRow, Sheet, SpecialRow, WinnerRow, amended_line
 from app.admin.organisation.tree import units_of
 from app.admin.people.finding import people_of
 from app.admin.verdicts.brackets import rules_for, titled
@@ -69,7 +70,7 @@ def winners_sheet(db: Session, lists: Lists) -> Sheet[WinnerRow]:
         for won in outcome.winners
         if not won.kept
     ]
-    return sheet_of(lists, tuple(rows))
+    return sheet_of(db, lists, tuple(rows))
 
 
 def winner_row(
@@ -149,7 +150,7 @@ def collective_sheet(db: Session, lists: Lists) -> Sheet[CollectiveRow]:
     for one in nominated:
         own, reason = figures.get(one.code, Figures()), f"{one.reason} ({one.by})"
         rows.append(replace(collective_row(units[one.code], own, heads_by, one.prize), reason=reason))
-    return sheet_of(lists, tuple(rows))
+    return sheet_of(db, lists, tuple(rows))
 
 
 def collective_row(unit: Unit, own: Figures, heads_by: str, award: str) -> CollectiveRow:
@@ -190,7 +191,7 @@ def special_sheet(db: Session, lists: Lists) -> Sheet[SpecialRow]:
         for won in kind.awarded
         for person, _ in [people[won.person]]
     ]
-    return replace(sheet_of(lists, tuple(rows)), round=lists.round.title)
+    return replace(sheet_of(db, lists, tuple(rows)), round=lists.round.title)
 
 
 def named(units: Mapping[int | None, Unit], person: Participant, kinds: frozenset[str]) -> str:
@@ -198,7 +199,7 @@ def named(units: Mapping[int | None, Unit], person: Participant, kinds: frozense
     return next((unit.name for unit in upward(units, person.unit_id) if unit.kind in kinds), "")
 
 
-def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
+def sheet_of(db: Session, lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
     return Sheet(
         contest=lists.contest.title,
         round=titled(lists.round, lists.verdict.bracket),
@@ -207,4 +208,5 @@ def sheet_of(lists: Lists, rows: tuple[Row, ...]) -> Sheet[Row]:
         digest=lists.verdict.digest,
         computed_at_ms=lists.verdict.determined_at,
         standing=lists.standing,
+        notes=tuple(amended_line(one.round, one.number, one.seal) for one in bases_of(db, lists.verdict)),
     )

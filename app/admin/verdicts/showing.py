@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, cast, func, or_
 from sqlmodel import Session, col, select
 
+from app.admin.amendments.standing import bases_of, is_superseded, score_under
 from app.admin.announced.complaints import hearing_of
 from app.admin.desk import Desk, rounds_of
 from app.admin.organisation.tree import units_of
@@ -75,7 +76,15 @@ def verdict_line(db: Session, verdict: Verdict) -> VerdictLine:
     assert verdict.id is not None
     by = db.get_one(Staff, verdict.staff_id).name
     name = bracket_name(db.get_one(Round, verdict.round_id), verdict.bracket)
-    return VerdictLine(verdict.id, verdict.status, verdict.digest, verdict.determined_at, by, name)
+    return VerdictLine(
+        id=verdict.id,
+        status=verdict.status,
+        digest=verdict.digest,
+        determined_at=verdict.determined_at,
+        by=by,
+        bracket=name,
+        superseded=is_superseded(db, verdict),
+    )
 
 
 def winners_of(
@@ -84,11 +93,12 @@ def winners_of(
     prizes: Mapping[str, str],
     rounds: Sequence[Round],
     kept: Mapping[str, str],
+    verdict: Verdict,
 ) -> tuple[Winner, ...]:
     """The individual prizes in the order of slots, each with the attempt that won it."""
     by_code = {round.code: round for round in rounds}
     people = people_of(db, (award["person"] for award in document["awards"]))
-    return tuple(winner(db, award, prizes, by_code, people, kept) for award in document["awards"])
+    return tuple(winner(db, award, prizes, by_code, people, kept, verdict) for award in document["awards"])
 
 
 def winner(
@@ -98,6 +108,7 @@ def winner(
     rounds: Mapping[str, Round],
     people: Mapping[str, tuple[Participant, str]],
     kept: Mapping[str, str],
+    verdict: Verdict,
 ) -> Winner:
     code, who, number = attempt_key(award["attempt"])
     person, path = people[who]
@@ -112,7 +123,7 @@ def winner(
         unit=path,
         round=rounds[code].title,
         number=number,
-        score=attempt.score,
+        score=score_under(db, attempt, verdict),
         prediction=attempt.prediction,
         miss=award["miss"],
         elapsed_ms=attempt.sealed_at - attempt.opened_at,
@@ -196,7 +207,7 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
         **document["totals"],
         target=rules["prediction"]["target"] if rules["prediction"] else None,
         outcome=document["outcome"],
-        winners=winners_of(db, document, prizes, rounds, given_up(db, contest, verdict)),
+        winners=winners_of(db, document, prizes, rounds, given_up(db, contest, verdict), verdict),
         collective=collective_of(document, unit_prizes, paths),
         key=rules["collective"]["ranking"][0].partition(":")[0] if rules["collective"] else None,
         nominated=bool(nominations_of(db, contest, round)),
@@ -204,6 +215,7 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
         lots=rules["lots"],
         seed=lots.seed if lots else "",
         source=lots.source if lots else "",
+        bases=bases_of(db, verdict),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.admin.amendments.standing import Basis
 from app.admin.announced.complaints import Hearing
 from app.admin.desk import Desk
 from app.admin.stages import RoundLine
@@ -66,7 +67,8 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """A verdict in the list of all of the round; `bracket`: its name, "" for the round as a whole."""
+    """A verdict in the list of all of the round; `bracket`: its name, "" for the round as a whole. `superseded`:
+    the key has been amended since."""
 
     id: int
     status: str
@@ -74,12 +76,13 @@ class VerdictLine:
     determined_at: int
     by: str
     bracket: str
+    superseded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A verdict, told. `outcome`: what was to be guessed (None: nothing); `key`: the first collective key;
-    `nominated`: units are commended by decision."""
+    `nominated`: units are commended by decision; `bases`: the amendments of the key that its scores stand on."""
 
     line: VerdictLine
     full_score: int
@@ -97,6 +100,7 @@ class Outcome:
     lots: bool
     seed: str
     source: str
+    bases: tuple[Basis, ...]
 
 
 @dataclass(frozen=True, slots=True)

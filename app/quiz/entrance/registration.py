@@ -15,7 +15,8 @@ from app.quiz.sight import SHOWN_SEPARATOR
 from app.quiz.views import UnitOption
 from app.rules.policy import contest_policy
 from app.rules.policy.persons import Facts, exclusion
-from app.scoring import lineages
+from app.scoring import SAW_KEY, lineages, saw_key
+from app.texts import tell
 from app.vietnamese import fold, masked_name, masked_phone, name_key
 
 DEVICE_BYTES = 6
@@ -107,11 +108,14 @@ def fill(
 
 
 def exclude(db: Session, contest: Contest, person: Participant, unit: Unit) -> None:
-    policy = contest_policy(contest.policy)
-    if not policy.exclusions or person.excluded:
+    if person.excluded:
         return
-    way = lineages(db, unit.contest_id)[unit.code]
-    label = exclusion(policy, Facts(person.id, person.phone, way, person.member))
+    policy, label = contest_policy(contest.policy), None
+    if saw_key(db, unit.contest_id, person.phone):
+        label = tell(SAW_KEY)
+    elif policy.exclusions:
+        way = lineages(db, unit.contest_id)[unit.code]
+        label = exclusion(policy, Facts(person.id, person.phone, way, person.member))
     if label is not None:
         person.excluded, person.excluded_reason = True, label
         contest.version += 1

@@ -13,7 +13,8 @@ from docx.shared import RGBColor
 from docx.text.run import Run
 from openpyxl import Workbook
 
-from app.admin.banks import ParsedBank, read_bank
+from app.admin.banks import ParsedBank
+from app.admin.banks.read import read_bank
 
 Look = Callable[[Run], None]
 

@@ -8,7 +8,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 import xlsxwriter
 
-from app.admin.banks import read_bank
+from app.admin.banks.read import read_bank
 from app.admin.office import FILE_MAX, MEMBERS_MAX
 from app.errors import BankUnreadable, Unfit
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, tell

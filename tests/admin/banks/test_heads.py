@@ -189,3 +189,9 @@ def test_a_line_of_keys_gives_its_pairs(line: str, pairs: list[tuple[int, int]])
 def test_places_count_every_paragraph_of_the_body() -> None:
     bank = read(docx_of("NGÂN HÀNG CÂU HỎI", "", *asked(1), "", *asked(2)))
     assert [q.at for q in bank.questions] == ["paragraph 3", "paragraph 9"]
+
+
+def test_a_last_option_in_capitals_is_no_heading() -> None:
+    bank = read(docx_of("Câu 1. Tổ chức nào?", "A. ASEAN", "B. NATO", "C. WTO", key("D.", "APEC"), *asked(2)))
+    assert bank.questions[0].options == ("ASEAN", "NATO", "WTO", "APEC")
+    assert [q.topic for q in bank.questions] == [None, None]

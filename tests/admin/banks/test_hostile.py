@@ -11,7 +11,8 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.admin.banks import ParsedBank, read_bank
+from app.admin.banks import ParsedBank
+from app.admin.banks.read import read_bank
 from app.errors import BankUnreadable
 from app.texts import LANGUAGES
 from tests.admin.banks.build import asked, docx_of, read, saved, xlsx_of

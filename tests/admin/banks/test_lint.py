@@ -150,7 +150,7 @@ def test_the_same_question_again_is_told_at_the_later_one() -> None:
     other = ["Cơ quan lãnh đạo cao nhất của Đảng?", "e", "f", "g", "h", "A"]
     bank = bank_of(first, moved, again, other)
     assert codes(bank) == [("duplicate_question", 2), ("near_duplicate", 3), ("near_duplicate", 4)]
-    assert bank.problems[0].fields == {"earlier": 1, "earlier_at": "row 2"}
+    assert bank.problems[0].fields == {"earlier": 1, "earlier_at": "row 2", "earlier_position": 0}
 
 
 def test_questions_of_one_form_about_different_things_are_different() -> None:

@@ -167,8 +167,8 @@ BOX = (
 @pytest.mark.parametrize(
     ("inner", "code"),
     [
-        (PICTURE, "image"),
-        ("<w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r>", "image"),
+        (PICTURE, "image_elsewhere"),
+        ("<w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r>", "image_elsewhere"),
         (BOX, "text_box"),
         (alternatives(BOX, BOX), "text_box"),
         ("<w:r><w:footnoteReference w:id='1'/></w:r>", "footnote"),
@@ -183,23 +183,6 @@ def test_what_a_question_cannot_hold_is_told_with_its_question(inner: str, code:
         ("warn", code, 2, "paragraph 2")
     ]
     assert bank.questions[0].stem == ("Hỏi x+1" if code == "equation" else "Hỏi")
-
-
-@pytest.mark.parametrize(
-    ("font", "text", "found"),
-    [
-        (".VnTime", "C©u hái nµy", ["legacy_font"]),
-        ("VNI-Times", "Caâu hoûi naøy", ["legacy_font"]),
-        (".VnTime", "Cau hoi nay", []),
-        ("Times New Roman", "C©u", []),
-    ],
-)
-def test_letters_of_an_old_font_block_instead_of_being_garbled(
-    font: str, text: str, found: list[str]
-) -> None:
-    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>'
-    bank = read(body_of(f"<w:p>{run('Câu 1. ')}{run(text, fonts)}</w:p>", *REST))
-    assert [p.code for p in bank.problems if p.severity == "block"] == found
 
 
 def test_a_document_saved_as_strict_open_xml_is_read() -> None:

@@ -247,7 +247,7 @@ def test_formulas_count_by_the_value_that_was_stored() -> None:
 
 def test_formulas_without_a_value_and_errors_block() -> None:
     bank = read(xlsx_of(HEADER, [1, "Hỏi?", '="một"', "hai", "ba", "bốn", "B"]))
-    assert codes(bank) == [("empty_option", 1), ("formula_without_value", 1)]
+    assert codes(bank) == [("formula_without_value", 1), ("empty_option", 1)]
     data = xlsx_of(HEADER, [1, "Hỏi?", "một", "hai", 5, "bốn", "B"])
     error = part_changed(
         data,

@@ -85,9 +85,9 @@ async def test_a_draft_is_seen_as_participants_will_then_published_once(
 OBSTACLES = [
     ({"bank_id": None, "blueprint": {}}, "Chưa chọn ngân hàng câu hỏi."),
     ({"blueprint": {}}, "Chưa ghi mỗi đề lấy bao nhiêu câu."),
-    ({"blueprint": {"Lịch sử Đảng": 7}}, "Ma trận đề cần 7 câu nhưng chỉ còn 6 câu."),
-    ({"blueprint": {"Lịch sử Đảng": 6, "": 7}}, "Ma trận đề cần 7 câu nhưng chỉ còn 6 câu."),
-    ({"blueprint": {"Khác": 1}}, "Ma trận đề cần 1 câu nhưng chỉ còn 0 câu."),
+    ({"blueprint": {"Lịch sử Đảng": 7}}, "Ma trận đề cần 7 câu nhưng chỉ còn 6 câu đã duyệt."),
+    ({"blueprint": {"Lịch sử Đảng": 6, "": 7}}, "Ma trận đề cần 7 câu nhưng chỉ còn 6 câu đã duyệt."),
+    ({"blueprint": {"Khác": 1}}, "Ma trận đề cần 1 câu nhưng chỉ còn 0 câu đã duyệt."),
     ({"opens_at": 0, "closes_at": 1}, "Giờ đóng đã qua."),
     ({"duration_ms": 3 * HOUR_MS}, "Thời gian một lượt dài hơn cả kỳ thi."),
     ({"rules": {"ranking": []}}, "Chưa chọn tiêu chí"),

@@ -28,7 +28,7 @@ def rounds(contest: SmallContest, house: House, engine: Engine, store: Redis, de
             if number > 1:
                 values = {
                     c: getattr(first, c)
-                    for c in ("contest_id", "bank_id", "blueprint", "secret", "duration_ms")
+                    for c in ("contest_id", "bank_id", "questions", "blueprint", "secret", "duration_ms")
                 }
                 round = Round(
                     **values,

@@ -50,6 +50,7 @@ class Draft:
     explain: str | None = None
     noticed: list[Noticed] = field(default_factory=list)
     numbered: bool = True
+    several: bool = False
 
     def notice(self, lines: Iterable[Line]) -> None:
         """Keeps what the lines hold that a question cannot."""

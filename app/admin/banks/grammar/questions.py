@@ -87,8 +87,8 @@ def sorted_out(region: Region) -> Body:
 
 
 def notice_stray(draft: Draft, line: Line) -> None:
-    """The first line below a question that is no part of it speaks for those that follow."""
-    if not any(noticed.code == "stray_text" for noticed in draft.noticed):
+    """A line below a question that is no part of it."""
+    if line.text.strip():
         draft.noticed.append(Noticed("stray_text", line.at, tidy(line.text)))
 
 
@@ -140,7 +140,8 @@ def last_line(body: Body, chain: Chain) -> int:
     for number in range(chain[-1].line + 1, len(body.lines)):
         line = body.lines[number][0]
         if any(apart(line) and not apart(option) for apart in SETTINGS_APART):
-            notice_stray(body.draft, line)
+            for stray, _ in body.lines[number:]:
+                notice_stray(body.draft, stray)
             return number
     return len(body.lines)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.admin.banks.grammar.draft import Draft, KeyTable, Noticed, things_of
 from app.admin.banks.grammar.heads import Heads
 from app.admin.banks.grammar.sections import Item
-from app.admin.banks.grammar.tokens import HEADING, TITLE, Token
+from app.admin.banks.grammar.tokens import HEADING, TITLE, Token, option_like
 from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import BOLD, Line
 
@@ -117,7 +117,7 @@ class Cutter:
     def looks_like_heading(self, i: int, line: Line) -> bool:
         """Capitals, centred, or bold where the line above is not; never an option."""
         text = line.text.strip()
-        if line.label is not None or i in self.heads.firsts or len(text) > HEADING_MAX:
+        if line.label is not None or option_like(line) or i in self.heads.firsts or len(text) > HEADING_MAX:
             return False
         above = self.items[i - 1]
         bold_above = isinstance(above, Token) and all_bold(above.line)

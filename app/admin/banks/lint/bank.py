@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from app.admin.banks.folding import NEW_STYLE, OLD_STYLE
-from app.admin.banks.model import ParsedQuestion, Problem
+from app.admin.banks.model import ParsedQuestion, Problem, letters_of
 from app.admin.banks.normalise import quoted
-from app.admin.banks.settle import named
 
 BIAS_FROM = 20  # questions
 BIAS_SHARE = 0.4
@@ -14,15 +14,27 @@ BIAS_OPTIONS = 3  # of two options one is right half of the time
 LONGEST_FROM = 10
 LONGEST_SHARE = 0.6
 LONGER_BY = 1.2
+SAFETY = 3  # questions that a topic should have for each one drawn from it
 SHORT = 6  # characters: figures and years say nothing by their length
+
+
+class Drawn(Protocol):
+    """A line of a blueprint: so many questions of a topic and a level; None: of any."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def topic(self) -> str | None: ...
+    @property
+    def level(self) -> str | None: ...
 
 
 def of_file(code: str, **fields: object) -> Problem:
     return Problem("warn", code, None, None, fields)
 
 
-def at_question(question: ParsedQuestion, code: str, **fields: object) -> Problem:
-    return Problem("warn", code, question.n, question.at, fields)
+def at_question(position: int, question: ParsedQuestion, code: str, **fields: object) -> Problem:
+    return Problem("warn", code, question.n, question.at, fields, position)
 
 
 def habits(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
@@ -33,7 +45,7 @@ def habits(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
         place, count = places.most_common(1)[0]
         if count > BIAS_SHARE * len(plain):
             yield of_file(
-                "key_position_bias", letters=named((place,)), percent=round(100 * count / len(plain))
+                "key_position_bias", letters=letters_of((place,)), percent=round(100 * count / len(plain))
             )
     longest = sum(is_longest(question) for question in plain)
     if len(plain) >= LONGEST_FROM and longest >= LONGEST_SHARE * len(plain):
@@ -49,19 +61,16 @@ def is_longest(question: ParsedQuestion) -> bool:
 
 def spelling(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
     """Both ways to place a tone (hoà, hòa): one of them should be chosen; the rarer one's first use is shown."""
-    found: tuple[list[tuple[ParsedQuestion, str]], ...] = ([], [])
-    for question in questions:
+    found: tuple[list[tuple[int, str]], ...] = ([], [])
+    for i, question in enumerate(questions):
         text = "\n".join((question.stem, *question.options))
         for style, uses in zip((OLD_STYLE, NEW_STYLE), found, strict=True):
-            uses += [
-                (question, word_around(text, match.start(), match.end())) for match in style.finditer(text)
-            ]
+            uses += [(i, word_around(text, match.start(), match.end())) for match in style.finditer(text)]
     rare, common = sorted(found, key=len)
     if rare:
-        question, word = rare[0]
-        yield at_question(
-            question, "mixed_spelling", word=quoted(word), usual=quoted(common[0][1]), count=len(rare)
-        )
+        i, word = rare[0]
+        fields = {"word": quoted(word), "usual": quoted(common[0][1]), "count": len(rare)}
+        yield at_question(i, questions[i], "mixed_spelling", **fields)
 
 
 def word_around(text: str, start: int, end: int) -> str:
@@ -74,15 +83,15 @@ def numbering(questions: Sequence[ParsedQuestion], numbered: Sequence[bool]) -> 
     """Numbers left out or used again; the file's order counts. A new start at 1 is told at its first question."""
     previous = None
     seen: set[int] = set()
-    for question, has_number in zip(questions, numbered, strict=True):
+    for i, (question, has_number) in enumerate(zip(questions, numbered, strict=True)):
         if not has_number:
             continue
         n = question.n
         restarted = n == 1 and previous is not None
         if restarted or n in seen:
-            yield at_question(question, "numbering_repeat", number=n)
+            yield at_question(i, question, "numbering_repeat", number=n)
         elif previous is not None and n != previous + 1:
-            yield at_question(question, "numbering_gap", previous=previous, number=n)
+            yield at_question(i, question, "numbering_gap", previous=previous, number=n)
         if restarted:
             seen = set()
         seen.add(n)
@@ -96,9 +105,24 @@ def missing(questions: Sequence[ParsedQuestion]) -> Iterable[Problem]:
         ("topic", lambda question: question.topic),
     ]
     for name, value in fields:
-        lacking = [question for question in questions if not value(question)]
+        lacking = [(i, question) for i, question in enumerate(questions) if not value(question)]
         if lacking and len(lacking) == len(questions):
             if name == "source":
                 yield of_file("missing_source_everywhere")
         else:
-            yield from (at_question(question, f"missing_{name}") for question in lacking)
+            yield from (at_question(i, question, f"missing_{name}") for i, question in lacking)
+
+
+def shortages(questions: Sequence[ParsedQuestion], blueprint: Iterable[Drawn]) -> Iterable[Problem]:
+    """Lines of a blueprint that draw from fewer than three questions for each one drawn: papers will be alike."""
+    there = Counter((question.topic, question.level) for question in questions)
+    for line in blueprint:
+        found = sum(
+            count
+            for (topic, level), count in there.items()
+            if line.topic in (None, topic) and line.level in (None, level)
+        )
+        if found < SAFETY * line.count:
+            drawn = " – ".join(name for name in (line.topic, line.level) if name)
+            fields = {"drawn": drawn, "there": found, "count": line.count, "wanted": SAFETY * line.count}
+            yield of_file("topic_too_small" if drawn else "bank_too_small", **fields)

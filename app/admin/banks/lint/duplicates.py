@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from app.admin.banks.folding import option_key, words_key
-from app.admin.banks.model import ParsedQuestion, Problem
+from app.admin.banks.model import ParsedQuestion, Problem, Repair
 
 STEM_ALIKE = 0.9
 WHOLE_ALIKE, ITS_STEM_ALIKE = 0.8, 0.7
@@ -30,17 +30,19 @@ def duplicates(questions: Sequence[ParsedQuestion]) -> list[Problem]:
     for i, (question, stem) in enumerate(zip(questions, stems, strict=True)):
         same = [j for j in by_stem[stem] if shares_option(question, questions[j])] if stem else []
         if same:
-            found[i] = repeats("duplicate_question", question, questions[same[0]])
+            found[i] = repeats("duplicate_question", questions, i, same[0])
         elif by_stem[stem] and len(stem.split()) >= WORDS_MIN:
-            found[i] = repeats("near_duplicate", question, questions[by_stem[stem][0]])
+            found[i] = repeats("near_duplicate", questions, i, by_stem[stem][0])
         by_stem[stem].append(i)
     for i, j in near_pairs(questions, [frozenset(stem.split()) for stem in stems]):
-        found.setdefault(i, repeats("near_duplicate", questions[i], questions[j]))
+        found.setdefault(i, repeats("near_duplicate", questions, i, j))
     return [found[i] for i in sorted(found)]
 
 
-def repeats(code: str, question: ParsedQuestion, earlier: ParsedQuestion) -> Problem:
-    return Problem("warn", code, question.n, question.at, {"earlier": earlier.n, "earlier_at": earlier.at})
+def repeats(code: str, questions: Sequence[ParsedQuestion], position: int, before: int) -> Problem:
+    question, earlier = questions[position], questions[before]
+    fields = {"earlier": earlier.n, "earlier_at": earlier.at, "earlier_position": before}
+    return Problem("warn", code, question.n, question.at, fields, position, (Repair("drop_question"),))
 
 
 def shares_option(one: ParsedQuestion, other: ParsedQuestion) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
+from app.admin.banks.legacy import Coding, coding_of, decoded, is_coded
 from app.admin.banks.sheet.figures import displayed, format_code, is_date
 from app.admin.banks.xml import children, local, number, tree
 from app.vietnamese import day
@@ -22,6 +23,7 @@ class Book:
 
     strings: list[str]
     formats: list[str]
+    codings: list[Coding]
     epoch: date
 
 
@@ -33,7 +35,14 @@ def shared_strings(data: bytes) -> list[str]:
 def rich_text(item: Element) -> str:
     """A text whose runs may look different; the reading aids of East Asian texts (`rPh`) are none of it."""
     parts = (part for part in item if local(part) in ("t", "r"))
-    return unescaped("".join(t.text or "" for part in parts for t in part.iter(f"{S}t")))
+    return unescaped("".join(in_its_font(part, t.text or "") for part in parts for t in part.iter(f"{S}t")))
+
+
+def in_its_font(part: Element, text: str) -> str:
+    """The text of a run, in Unicode if its own font is an old one."""
+    font = part.find(f"{S}rPr/{S}rFont")
+    coding = coding_of(font.get("val", "")) if font is not None else ""
+    return decoded(text, coding) if coding and is_coded(text) else text
 
 
 def unescaped(text: str) -> str:
@@ -58,6 +67,19 @@ def cell_formats(data: bytes) -> list[str]:
     return [
         format_code(number(style.get("numFmtId")), codes) for style in styles.iterfind(f"{S}cellXfs/{S}xf")
     ]
+
+
+def cell_codings(data: bytes) -> list[Coding]:
+    """The coding of every cell style's font, by its index."""
+    if not data:
+        return []
+    styles = tree(data)
+    fonts = [
+        coding_of(name.get("val", "") if (name := font.find(f"{S}name")) is not None else "")
+        for font in styles.iterfind(f"{S}fonts/{S}font")
+    ]
+    ids = [number(style.get("fontId")) for style in styles.iterfind(f"{S}cellXfs/{S}xf")]
+    return [fonts[i] if 0 <= i < len(fonts) else "" for i in ids]
 
 
 def cell_text(cell: Element, book: Book) -> tuple[str, str | None]:

@@ -10,8 +10,10 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 from app.admin.banks.container import Package
+from app.admin.banks.legacy import decoded, is_coded
 from app.admin.banks.model import Problem
-from app.admin.banks.sheet.cells import Book, S, cell_formats, cell_text, shared_strings
+from app.admin.banks.normalise import CONVERTED
+from app.admin.banks.sheet.cells import Book, S, cell_codings, cell_formats, cell_text, shared_strings
 from app.admin.banks.stream import LINES_MAX, Cell, Row, Table, plain
 from app.admin.banks.xml import children, local, number, tree
 from app.admin.office import column_number
@@ -33,7 +35,8 @@ def workbook_blocks(package: Package) -> tuple[list[Table], list[Problem]]:
     late = properties is not None and properties.get("date1904") in ("1", "true")
     book = Book(
         strings=shared_strings(package.related("sharedStrings")),
-        formats=cell_formats(package.related("styles")),
+        formats=cell_formats(styles := package.related("styles")),
+        codings=cell_codings(styles),
         epoch=EPOCH_1904 if late else EPOCH,
     )
     parts = package.relations(package.main)
@@ -55,6 +58,9 @@ def workbook_blocks(package: Package) -> tuple[list[Table], list[Problem]]:
         reader = Reader(book, f"{name}!" if len(visible) > 1 else "", LINES_MAX - lines)
         rows = reader.read(package.read(part))
         lines += reader.lines
+        drawings = [part for kind, part in package.relations(part).values() if kind == "drawing"]
+        if any(b":pic>" in package.read(drawing) for drawing in drawings):
+            problems.append(Problem("warn", "sheet_image", None, None, {"sheet": name}))
         if reader.hidden:
             fields = {"sheet": name, "rows": spans(reader.hidden)}
             problems.append(Problem("warn", "hidden_rows", None, None, fields))
@@ -111,6 +117,10 @@ class Reader:
     def cell(self, cell: Element, at: str) -> Cell:
         text, matter = cell_text(cell, self.book)
         things = (matter,) if matter else ()
+        style = number(cell.get("s"))
+        coding = self.book.codings[style] if 0 <= style < len(self.book.codings) else ""
+        if coding and is_coded(text):
+            text, things = decoded(text, coding), (*things, CONVERTED)
         parts = [part for part in text.split("\n") if part.strip()]
         self.lines += len(parts)
         if self.lines > self.limit:

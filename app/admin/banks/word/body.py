@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from app.admin.banks.container import Package
+from app.admin.banks.normalise import composed
+from app.admin.banks.pictures import Pictures
 from app.admin.banks.stream import HIGHLIGHT, Block, Cell, Line, ListLabel, Row, Table
+from app.admin.banks.word.images import Images
 from app.admin.banks.word.numbering import Numbering
 from app.admin.banks.word.runs import Runs
 from app.admin.banks.word.styles import VAL, Styles, W, highlight, look_of, outlined, over
@@ -28,11 +31,12 @@ OF_NO_CONCERN = frozenset(
 BLOCK_WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 
 
-def document_blocks(package: Package) -> Iterator[Block]:
-    """The blocks of the package's document, read as they are asked for."""
+def document_blocks(package: Package, pictures: Pictures) -> Iterator[Block]:
+    """The blocks of the package's document, read as they are asked for; its pictures go into `pictures`."""
     styles_part, numbering_part = package.related("styles"), package.related("numbering")
     styles = Styles(tree(styles_part) if styles_part else None)
-    body = Body(styles, Numbering(tree(numbering_part) if numbering_part else None, styles))
+    numbering = Numbering(tree(numbering_part) if numbering_part else None, styles)
+    body = Body(styles, numbering, Images(package, pictures))
     for element in children(package.read(package.main), BODY_DEPTH, OF_NO_CONCERN):
         yield from body.blocks(element)
 
@@ -40,8 +44,9 @@ def document_blocks(package: Package) -> Iterator[Block]:
 class Body:
     """Where the reading stands: how many paragraphs and tables, what runs on into the next paragraph."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, images: Images) -> None:
         self.styles = styles
+        self.images = images
         self.numbering = numbering
         self.paragraphs = 0
         self.tables = 0
@@ -69,12 +74,12 @@ class Body:
         ) or self.styles.default_style
         if properties is not None and highlight(None, properties.find(f"{W}shd")):
             shade |= HIGHLIGHT
-        runs = Runs(self.styles, style, shade)
+        runs = Runs(self.styles, self.images, style, shade)
         if self.pending is not None:
-            runs.pieces, runs.things, runs.legacy = (
+            runs.pieces, runs.things, runs.codings = (
                 self.pending.pieces,
                 self.pending.things,
-                self.pending.legacy,
+                self.pending.codings,
             )
             self.pending = None
         runs.read(paragraph)
@@ -92,6 +97,7 @@ class Body:
         label = None
         place = self.numbering.place(properties, style)
         unseen = not runs.pieces and self.styles.mark(style, "", ending)[1]
+        legacy = runs.decode()
         counted = self.numbering.next(*place) if place and not unseen else None
         if counted:
             text, label, look = counted
@@ -100,7 +106,8 @@ class Body:
         marks = b"".join(bytes((mark,)) * len(text) for text, mark in runs.pieces)
         if not text.strip() and not runs.things:
             return []
-        if runs.legacy:
+        if legacy:
+            text, marks = composed(text, marks)
             runs.things.append("legacy_font")
         heading = style in self.styles.headings
         if properties is not None:

@@ -6,6 +6,8 @@ the same drawing (`mc:AlternateContent`) are read once. What cannot be text is n
 
 from xml.etree.ElementTree import Element
 
+from app.admin.banks.legacy import Coding, decoded, is_coded
+from app.admin.banks.word.images import Images
 from app.admin.banks.word.styles import VAL, Styles, W, look_of
 from app.admin.banks.xml import local
 
@@ -21,23 +23,23 @@ WRAPPERS = {
     "dir",
     "bdo",
 }
-CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\xad"}
 TICKS = {"f0fc", "f0fe", "00fc", "00fe"}  # the ticks of the Wingdings font
 NOTES = {"footnoteReference", "endnoteReference"}
 PICTURES = {"drawing", "pict", "object"}
-LEGACY_LETTERS = range(0xA1, 0x100)  # where TCVN3 and VNI keep theirs
 
 
 class Runs:
     """The text read so far of one paragraph: pieces with their marks, and what else was met."""
 
-    def __init__(self, styles: Styles, paragraph_style: str, shade: int = 0) -> None:
+    def __init__(self, styles: Styles, images: Images, paragraph_style: str, shade: int = 0) -> None:
         self.styles = styles
+        self.images = images
         self.style = paragraph_style
         self.shade = shade
         self.pieces: list[tuple[str, int]] = []
+        self.codings: dict[int, Coding] = {}  # of pieces set in an old font, by their place
         self.things: list[str] = []
-        self.legacy = False
 
     def read(self, parent: Element) -> None:
         """All runs below an element, in order."""
@@ -58,19 +60,17 @@ class Runs:
         properties = run.find(f"{W}rPr")
         character = None if properties is None else properties.find(f"{W}rStyle")
         name = "" if character is None else character.get(VAL, "")
-        mark, hidden, legacy = self.styles.mark(self.style, name, look_of(properties))
+        mark, hidden, coding = self.styles.mark(self.style, name, look_of(properties))
         if not hidden:
-            self.read_content(run, mark | self.shade, legacy)
+            self.read_content(run, mark | self.shade, coding)
 
-    def read_content(self, run: Element, mark: int, legacy: bool) -> None:
+    def read_content(self, run: Element, mark: int, coding: Coding) -> None:
         for child in run:
             tag = local(child)
             if tag == "t":
-                text = (child.text or "").replace("\n", " ")
-                self.legacy |= legacy and any(ord(letter) in LEGACY_LETTERS for letter in text)
-                self.add(text, mark)
+                self.add((child.text or "").replace("\n", " "), mark, coding)
             elif tag in CHARACTERS:
-                self.add(CHARACTERS[tag], mark)
+                self.add(CHARACTERS[tag], mark, coding)
             elif tag == "sym":
                 self.add("✓" if child.get(f"{W}char", "").lower() in TICKS else "", mark)
             elif tag in NOTES:
@@ -79,15 +79,29 @@ class Runs:
                 self.read_picture(child)
             elif tag == "AlternateContent":
                 for choice in child[:1]:
-                    self.read_content(choice, mark, legacy)
+                    self.read_content(choice, mark, coding)
 
     def read_picture(self, picture: Element) -> None:
         tags = {local(element) for element in picture.iter()}
         if "txbxContent" in tags:
             self.things.append("text_box")
         if tags & {"blip", "imagedata", "OLEObject"}:
-            self.things.append("image")
+            text, things = self.images.of(picture)
+            self.things += [*things, *(["image_floating"] if text and "anchor" in tags else [])]
+            self.add(text, 0)
 
-    def add(self, text: str, mark: int) -> None:
+    def add(self, text: str, mark: int, coding: Coding = "") -> None:
         if text:
+            if coding:
+                self.codings[len(self.pieces)] = coding
             self.pieces.append((text, mark))
+
+    def decode(self) -> bool:
+        """Letters of old fonts into Unicode, unless the paragraph shows that they are; whether there were any."""
+        if not self.codings or not is_coded("".join(self.pieces[i][0] for i in self.codings)):
+            return False
+        for i, coding in self.codings.items():
+            text, mark = self.pieces[i]
+            self.pieces[i] = (decoded(text, coding), mark)
+        self.codings = {}
+        return True

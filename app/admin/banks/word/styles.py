@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
+from app.admin.banks.legacy import Coding, coding_of
 from app.admin.banks.stream import BOLD, COLOUR_MAX, COLOUR_SHIFT, HIGHLIGHT, ITALIC, UNDERLINE
 from app.admin.banks.xml import number
 
@@ -17,7 +18,6 @@ VAL = f"{W}val"
 OFF = {"0", "false", "off", "none"}
 BARE_FILLS = {"auto", "ffffff", "none", ""}
 ORDINARY_THEMES = {"text1", "dark1", "tx1", "dk1"}
-LEGACY_FONTS = (".vn", "vni-")  # TCVN3 (ABC) and VNI: letters that are not Unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def look_of(properties: Element | None) -> Look:
         underline=None if underline is None else underline.get(VAL, "none") != "none",
         highlight=highlight(by_tag.get(f"{W}highlight"), by_tag.get(f"{W}shd")),
         colour=colour(by_tag.get(f"{W}color")),
-        font=None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi"),
+        font=None if fonts is None else fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii"),
     )
 
 
@@ -106,7 +106,7 @@ class Styles:
         self.looks: dict[str, Look] = {}
         self.nearest: dict[tuple[str, str], Element | None] = {}
         self.colours: dict[str, int] = {}
-        self.marks: dict[tuple[str, str, Look], tuple[int, bool, bool]] = {}
+        self.marks: dict[tuple[str, str, Look], tuple[int, bool, Coding]] = {}
 
     def chain(self, style_id: str) -> Iterable[Element]:
         """The style and those it is based on, itself first."""
@@ -140,14 +140,14 @@ class Styles:
         """The paragraph styles with a place in the document's outline."""
         return frozenset(s for s in self.elements if outlined(self.first(s, f"{W}pPr/{W}outlineLvl")))
 
-    def mark(self, paragraph: str, character: str, direct: Look) -> tuple[int, bool, bool]:
-        """(mark byte, hidden, set in a legacy font) of a run."""
+    def mark(self, paragraph: str, character: str, direct: Look) -> tuple[int, bool, Coding]:
+        """(mark byte, hidden, coding of its font) of a run."""
         key = (paragraph, character, direct)
         if key not in self.marks:
             self.marks[key] = self.new_mark(*key)
         return self.marks[key]
 
-    def new_mark(self, paragraph: str, character: str, direct: Look) -> tuple[int, bool, bool]:
+    def new_mark(self, paragraph: str, character: str, direct: Look) -> tuple[int, bool, Coding]:
         below, above = self.look(paragraph), self.look(character)
         plain = over(direct, over(above, over(below, self.defaults)))
 
@@ -160,7 +160,7 @@ class Styles:
         hidden = toggled(direct.hidden, self.defaults.hidden, below.hidden, above.hidden)
         mark = BOLD * bold | ITALIC * italic | UNDERLINE * bool(plain.underline)
         mark |= HIGHLIGHT * bool(plain.highlight) | self.colour_number(plain.colour) << COLOUR_SHIFT
-        return mark, hidden, (plain.font or "").lower().startswith(LEGACY_FONTS)
+        return mark, hidden, coding_of(plain.font or "")
 
     def colour_number(self, colour: str | None) -> int:
         return self.colours.setdefault(colour, min(len(self.colours) + 1, COLOUR_MAX)) if colour else 0

@@ -1,0 +1,68 @@
+"""Các mục kèm theo — topic, level, source and number, in formats that have no place of their own for them.
+
+Level and source stand as the last lines of the explanation, in the words that people use ("Căn cứ: …"); the
+number in the title; the topic as a category.
+"""
+
+import re
+from typing import Protocol
+
+from app.admin.banks.grammar.rows import ORDINAL
+from app.admin.banks.model import ParsedQuestion
+from app.admin.banks.normalise import tidy
+
+LEVEL, SOURCE = "Mức độ: ", "Căn cứ: "
+TITLE = "Câu "
+ROOTS = re.compile(r"\$[a-z]+\$|top|\s*")
+STEP = re.compile(r"(?<!/)/(?!/)")
+
+
+class Noted(Protocol):
+    """What an explanation's lines are put into."""
+
+    level: str | None
+    source: str | None
+    explain: str | None
+
+
+def explanation(question: ParsedQuestion) -> str:
+    """Explanation, level and source as one text."""
+    lines = [question.explain] if question.explain else []
+    lines += [LEVEL + question.level] if question.level else []
+    lines += [SOURCE + question.source.replace("\n", " ")] if question.source else []
+    return "\n".join(lines)
+
+
+def explained(draft: Noted, text: str) -> None:
+    """Takes explanation, level and source out of one text."""
+    lines = tidy(text).split("\n")
+    if lines[-1].startswith(SOURCE):
+        draft.source = lines.pop()[len(SOURCE) :]
+    if lines and lines[-1].startswith(LEVEL):
+        draft.level = lines.pop()[len(LEVEL) :]
+    draft.explain = "\n".join(lines) or None
+
+
+def title(question: ParsedQuestion) -> str:
+    return f"{TITLE}{question.n}"
+
+
+def number_in(text: str, previous: int) -> tuple[int, bool]:
+    """(the number that a title gives or else the next one, whether it gives one)."""
+    match = ORDINAL.fullmatch(text.strip())
+    return (int(match["n"]), True) if match else (previous + 1, False)
+
+
+def category(topic: str | None) -> str:
+    """A topic as a path of categories; a slash of its own is doubled, and parted from the one before it."""
+    step = " ".join((topic or "").split()).replace("/", "//")
+    return "$course$/top" + ("/" if step else "") + " " * step.startswith("/") + step
+
+
+def topic_of(path: str) -> str | None:
+    """The last step of a path of categories, below the two that stand for none."""
+    steps = [step.replace("//", "/").strip() for step in STEP.split(path.strip())]
+    for _ in range(2):
+        if steps and ROOTS.fullmatch(steps[0]):
+            del steps[0]
+    return steps[-1] or None if steps else None
