@@ -1,8 +1,10 @@
 """Cán bộ — accounts of organisers and judges: one-time passwords, sessions that can be revoked, the audit log."""
 
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
 from app.errors import NotAllowed, Unfit
@@ -56,9 +58,12 @@ def sign_in(db: Session, login: str, password: str, now: int) -> str | None:
 
 def count_failure(db: Session, login: str, before: SignInFailure | None, now: int) -> None:
     """One failure more; those that are a day old are forgotten, or whoever tries names would fill the table."""
+    if before is not None and before.failed_at > now - FORGOTTEN_MS:
+        before.failures, before.failed_at = before.failures + 1, now
+        return
     db.exec(delete(SignInFailure).where(col(SignInFailure.failed_at) <= now - FORGOTTEN_MS))
-    failures = before.failures + 1 if before and before.failed_at > now - FORGOTTEN_MS else 1
-    db.merge(SignInFailure(login_sha256=hashed(login), failures=failures, failed_at=now))
+    with suppress(IntegrityError), db.begin_nested():  # Of two first failures at once one is counted.
+        db.add(SignInFailure(login_sha256=hashed(login), failures=1, failed_at=now))
 
 
 def hashed(token: str) -> str:

@@ -12,6 +12,7 @@ from tests.small_contest import AN, SLUG, SmallContest
 PAGES = [
     ("quiz/home.html", f"/contests/{SLUG}"),
     ("quiz/round.html", "/rounds/{round_id}"),
+    ("quiz/results.html", f"/contests/{SLUG}/results"),
     ("errors.html", "/contests/khong-co"),
 ]
 

@@ -38,7 +38,8 @@ def everything(engine: Engine) -> str:
 def traces(number: str) -> list[str]:
     """The number as somebody would look for it in a dump: plain, encoded, and in the hashes that can be searched."""
     raw = number.encode()
-    hashes = [hashlib.new(name, raw).hexdigest() for name in ("md5", "sha1", "sha256")]
+    hashed = (raw, b"1\n" + raw, b"1:" + raw)
+    hashes = [hashlib.new(name, one).hexdigest() for name in ("md5", "sha1", "sha256") for one in hashed]
     return [number, number[:11], raw.hex(), base64.b64encode(raw).decode().rstrip("="), *hashes]
 
 

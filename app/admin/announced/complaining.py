@@ -73,6 +73,9 @@ def complain(
 ) -> Response:
     """Raises NotNow when the time is over, or one complaint waits for its answer."""
     person = person_of(request, house, db, contest, round)
+    db.exec(
+        select(Participant.id).where(Participant.id == person.id).with_for_update()
+    )  # A double tap waits.
     view = view_of(db, contest, round, person, now, said)
     if not view.may_send:
         raise NotNow("web.complaint_waits" if view.hearing.open else "web.complaint_late")

@@ -69,6 +69,7 @@ def award(
     contest = db.get_one(Contest, round.contest_id)
     if not is_recorded(round, rounds_of(db, contest)):
         raise NotRecorded
+    db.exec(select(Round.id).where(Round.id == round.id).with_for_update())  # Two at once count each other.
     given = SpecialForm(prize.strip(), *(tidy_name(value) for value in (person, reason, decided_by)))
     found = person_meant(db, round.contest_id, given.person)
     fault = next(faults_of(db, round, given, found), "")

@@ -1,5 +1,6 @@
 """The door of the staff: one answer for every failure, a one-time password replaced, sessions that end."""
 
+import asyncio
 import re
 
 import pytest
@@ -68,6 +69,11 @@ async def test_an_unknown_login_is_slowed_down_exactly_like_a_known_one(client: 
     known, unknown = await tries("hoa"), await tries("nobody")
     assert unknown == known
     assert "Đã sai nhiều lần" in unknown[5][1]
+
+
+async def test_failures_at_the_same_time_get_the_same_answer(client: AsyncClient, password: str):
+    replies = await asyncio.gather(*(sign_in(client, "sai", "nobody") for _ in range(4)))
+    assert {reply.status_code for reply in replies} == {403}
 
 
 def test_failures_are_forgotten_after_a_day_and_after_getting_in(db: Session):

@@ -1,5 +1,6 @@
 """Complaints: by who took part, while the time lasts; answered once by a judge; the lists say whether it lasts."""
 
+import asyncio
 from io import BytesIO
 
 import pytest
@@ -89,6 +90,16 @@ async def test_only_who_took_part_complains_and_reads_only_their_own(
     async with phone("p1") as an, phone("p2") as binh:
         await an.post(f"{ADDRESS}/complaint", data={"said": SAID})
         assert "đúng cả năm câu" not in (await binh.get(f"{ADDRESS}/complaint")).text
+    assert len(stored(engine)) == 1
+
+
+async def test_a_double_tap_sends_one_complaint(announce: Announce, phone, engine: Engine):
+    await announce(WINDOW)
+    async with phone("p1") as an:
+        replies = await asyncio.gather(
+            *(an.post(f"{ADDRESS}/complaint", data={"said": SAID}) for _ in range(4))
+        )
+    assert sorted(reply.status_code for reply in replies) == [303, 409, 409, 409]
     assert len(stored(engine)) == 1
 
 
