@@ -39,6 +39,9 @@ ABANDONED_MS = 5_000  # An entry that another recorder has held for so long with
 RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 COMPARE_SECONDS = 30.0
+LATE_MS = (
+    12_000  # A request that waited on our side may still open an attempt (QUEUE_MS of prelude.lua, and some).
+)
 NAMED = 20  # How many attempts an alarm names.
 
 
@@ -106,12 +109,18 @@ def open_rounds(engine: Engine) -> list[Round]:
         )
 
 
+def shard_clock(redis: Any, partition: Partition) -> int:
+    """Now, in ms, by the clock of the server that holds a partition."""
+    node_of = getattr(redis, "get_node_from_key", None)  # Only a client of a cluster has to be told where.
+    seconds, micros = redis.time(target_nodes=node_of(partition.due)) if node_of else redis.time()
+    return int(seconds * 1000 + micros // 1000)
+
+
 def is_drained(redis: Redis, round: Round) -> bool:
     """Whether the round is over on every shard's clock, owes no score, and its streams are read to the end."""
     assert round.id is not None
     for partition in partitions_of(round.id, round.partitions):
-        seconds, micros = redis.time()
-        if seconds * 1000 + micros // 1000 < round.closes_at or redis.zcard(partition.due):
+        if shard_clock(redis, partition) < round.closes_at + LATE_MS or redis.zcard(partition.due):
             return False
         (group,) = redis.xinfo_groups(partition.events)
         last = redis.xinfo_stream(partition.events)["last-generated-id"]

@@ -157,6 +157,18 @@ def test_an_entry_that_is_set_aside_counts_for_nothing_on_either_side(
     assert [alarm[3] for alarm in alarms(engine)] == ["p7/1 (only_sql)"]
 
 
+def test_a_round_is_not_recorded_while_a_request_may_still_be_waiting_to_open_an_attempt(
+    played: int, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    close(engine, played)
+    monkeypatch.setattr(recorder, "LATE_MS", 12_000)
+    recorder.record_once(store, engine, set())
+    assert not is_recorded(engine, played)
+    monkeypatch.setattr(recorder, "LATE_MS", 0)
+    recorder.record_once(store, engine, set())
+    assert is_recorded(engine, played)
+
+
 def test_streams_that_are_not_read_to_the_end_are_not_compared(
     round_id: int, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ):
