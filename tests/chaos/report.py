@@ -33,7 +33,7 @@ def line_of(outcome: Outcome) -> str:
     verdict = "as promised" if outcome.as_promised else "NOT AS PROMISED"
     figures = (
         f"{outcome.acknowledged} acknowledged, {outcome.lost} lost, {outcome.duplicated} duplicated, "
-        f"{outcome.changed} changed, {outcome.wrong} wrong, outage {outcome.outage:.1f} s"
+        f"{outcome.changed} changed, {outcome.wrong} wrong, outage {seconds_of(outcome.outage)}"
     )
     line = f"{outcome.number:>4} {outcome.seconds:5.1f} s  {verdict}: {kind}: {figures}"
     details = () if outcome.as_promised and not outcome.control else (*outcome.broken[:6], outcome.error)
@@ -68,10 +68,14 @@ def cells(outcome: Outcome, control: Outcome | None) -> tuple[str, ...]:
         f"{outcome.lost:,}",
         f"{outcome.duplicated:,}",
         f"{outcome.changed:,}",
-        f"{outcome.outage:.1f} s",
+        seconds_of(outcome.outage),
         f"{control.taken_away}: {seen(control)}" if control else "not played",
         "kept" if kept else "**broken**",
     )
+
+
+def seconds_of(outage: float | None) -> str:
+    return "–" if outage is None else f"{outage:.1f} s"
 
 
 def seen(control: Outcome) -> str:

@@ -132,7 +132,9 @@ def sound() -> tuple[Acks, Kept]:
     }
     event = event_of_entry(7, told)
     told["sha256"] = digest(event)
-    sheet = Sheet(State.SCORED, 1000, 9000, 0, 4000, SealedBy.PARTICIPANT, Mark(1, 1), answers={1: (3,)})
+    sheet = Sheet(
+        State.SCORED, 1000, 9000, 0, 4000, SealedBy.PARTICIPANT, Mark(1, 1), answers={1: (3,)}, receipt="ABC"
+    )
     row = Attempt(
         round_id=7,
         participant_id="an",

@@ -21,7 +21,7 @@ from app.scoring import recorder
 from tests.chaos.run import Run, Scenario
 
 POISONED = 33
-WRITES_LATER_SECONDS = 0.3
+WRITES_LATER_SECONDS = 0.5
 
 
 @contextmanager
@@ -80,6 +80,9 @@ async def database_down(run: Run) -> None:
     crowd = run.crowd(house, run.scale(24, 60))
     async with run.load(crowd):
         for _ in range(run.scale(1, 3)):
+            await run.moment(0.2, run.scale(0.5, 5.0))
+            await house.kill("recorder", run.chance)
+            run.faults["kill -9 recorder"] += 1
             before = run.acks.count
             stop_at_once(database)
             run.faults["PostgreSQL stopped at once"] += 1

@@ -50,7 +50,7 @@ async def herd(run: Run) -> None:
             except (GaveUp, Refused) as refusal:
                 crowd.refused.append(f"{phone.who} {refusal!r}")
 
-        await asyncio.gather(*(start(crowd.phone(client, f"p{n:05}")) for n in range(crowd.size)))
+        await asyncio.gather(*(start(crowd.phone(client, who)) for who in crowd.people))
     run.faults["starts at once"] = crowd.size
     p95 = float(np.percentile(waits, 95)) if waits else float("inf")
     run.notes.append(f"95 % had started after {p95:.1f} s")
@@ -88,7 +88,7 @@ async def deadline(run: Run) -> None:
     async with connected() as client:
         await until("the parts run", lambda: house.running(), ANSWER_SECONDS)
         crowd.deadline = time.monotonic() + ANSWER_SECONDS
-        phones = [crowd.phone(client, f"p{n:05}") for n in range(crowd.size)]
+        phones = [crowd.phone(client, who) for who in crowd.people]
         await asyncio.gather(*(sit_to_the_end(run, crowd, phone, seconds) for phone in phones))
     run.faults["submissions at the deadline"] = len(run.acks.submitted)
     run.faults["never submitted"] = crowd.size - len(run.acks.submitted)
