@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.errors import AttemptRunning, NotThere
 from app.quiz import views
 from app.quiz.answers import positions_on
-from app.quiz.audience import admit, bracket_id
+from app.quiz.audience import admit, bracket_id, vouch
 from app.quiz.lease import keep
 from app.quiz.seat import (
     WRITER_LENGTH,
@@ -36,6 +36,7 @@ async def start(request: Request) -> Response:
     live, number = round_of(request), request.path_params["number"]
     me = me_of(request, live)
     contest = house_of(request).rounds.contest_of(live)
+    vouch(house_of(request).settings, live)
     admit(contest, live, me)
     attempt, bracket = live.attempt(me.who, number), bracket_id(contest, live, me)
     opened = await house_of(request).core.open(

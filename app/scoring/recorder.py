@@ -22,11 +22,13 @@ from sqlmodel import Session, col, select
 from app.clock import now_ms
 from app.db import transaction
 from app.models import Contest, Round, RoundStatus
+from app.rules.policy import round_policy
 from app.scoring.keys import Partition, heartbeat, partitions_of
 from app.scoring.recording.agreement import differences, streamed
 from app.scoring.recording.alarms import raise_alarm, take_down
 from app.scoring.recording.dead_letters import bury, unsettled
 from app.scoring.recording.entries import Entry, sort_out
+from app.scoring.recording.retention import release
 from app.scoring.recording.rows import insert
 
 log = logging.getLogger(__name__)
@@ -155,6 +157,9 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
         kept.recorded_at = now_ms()
         contest = session.get_one(Contest, kept.contest_id)
         contest.version = col(Contest.version) + 1  # type: ignore[assignment]  # Added in SQL: two changes count twice.
+    assert round.id is not None
+    brackets = round_policy(round.policy).brackets
+    release(redis, round.id, round.partitions, [bracket.id for bracket in brackets] or [""])
     log.info("round %s is recorded", round.code)
     return True
 

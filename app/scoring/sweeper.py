@@ -21,7 +21,7 @@ from app.scoring.finishing import finish, ranked
 from app.scoring.keys import Partition, heartbeat
 from app.scoring.people import exclude_listed
 from app.scoring.recording.alarms import raise_alarm, take_down
-from app.scoring.rounds import LiveRound, Rounds
+from app.scoring.rounds import LiveContest, LiveRound, Rounds
 from app.scoring.sheets import SealedBy
 from app.scoring.store import Store
 
@@ -52,22 +52,28 @@ async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> tup
     """Finish everything that is overdue in one round: how many attempts were, and how many could not be finished.
     These stay in `due`, and hold up no other."""
     contest = rounds.contest_of(live)
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def finish_one(who: str, number: int) -> bool:
-        async with gate:
-            try:
-                await finish(core, contest, live, who, number, SealedBy.SWEEPER, only_due=True)
-            except AttemptRunning:
-                log.info("attempt %s/%s was given more time", who, number)
-            except Exception:
-                log.exception("attempt %s/%s of round %s could not be finished", who, number, live.code)
-                return False
-            return True
-
     batches = await asyncio.gather(*(overdue(core.redis, one) for one in live.all_partitions()))
-    outcomes = await asyncio.gather(*(finish_one(who, number) for batch in batches for who, number in batch))
+    waiting = iter([attempt for batch in batches for attempt in batch])
+    outcomes: list[bool] = []
+
+    async def finish_some() -> None:
+        for who, number in waiting:
+            outcomes.append(await finish_one(core, contest, live, who, number))
+
+    await asyncio.gather(*(finish_some() for _ in range(AT_ONCE)))
     return len(outcomes), outcomes.count(False)
+
+
+async def finish_one(core: ScoringCore, contest: LiveContest, live: LiveRound, who: str, number: int) -> bool:
+    """Whether an overdue attempt is off our hands."""
+    try:
+        await finish(core, contest, live, who, number, SealedBy.SWEEPER, only_due=True)
+    except AttemptRunning:
+        log.info("attempt %s/%s was given more time", who, number)
+    except Exception:
+        log.exception("attempt %s/%s of round %s could not be finished", who, number, live.code)
+        return False
+    return True
 
 
 async def take_down_excluded(redis: Store, rounds: Rounds) -> None:
