@@ -1,13 +1,14 @@
 """Bốc đề — drawing a paper from the question bank.
 
 A paper is a pure function of the bank, the plan and a seed: a judge who holds the three can draw it
-again, years later, question for question. Shuffling sorts by a keyed hash (BLAKE2b, RFC 7693), which no
-release of a language's random module can change and any language can repeat.
+again, years later, question for question. The numbers that a shuffle takes come from a keyed hash (BLAKE2b,
+RFC 7693), which no release of a language's random module can change and any language can repeat.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from struct import Struct
 
 from app.errors import BankTooSmall
 from app.rules.policy.round import Line
@@ -36,6 +37,8 @@ class PaperItem:
 
 
 Paper = tuple[PaperItem, ...]
+Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it.
+EIGHT = Struct(">8Q")
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
@@ -107,19 +110,43 @@ def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
     return blake2b(f"{round_code}:{person}:{number}".encode(), key=secret).digest()
 
 
-def shuffled(ids: Iterable[int], seed: bytes) -> list[int]:
-    """The ids in the order of their keyed hashes."""
-    return sorted(ids, key=lambda id: blake2b(b"%d" % id, key=seed).digest())
+def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None = None) -> list[int]:
+    """The ids in an order that chance decides (Fisher and Yates), or only the `first` of that order.
+
+    The n-th number, from 0, is the (n mod 8)-th of the eight 64-bit numbers, big end first, of the BLAKE2b, keyed by
+    the seed, of `purpose`, a space and n div 8. Starting from the ids in ascending order, place n is exchanged with
+    the place that the n-th number, modulo the places left, points to from there.
+    """
+    order = sorted(ids)
+    count = len(order) if first is None else min(first, len(order))
+    numbers: tuple[int, ...] = ()
+    for n in range(count):
+        if n % 8 == 0:
+            numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, n // 8), key=seed).digest())
+        other = n + numbers[n % 8] % (len(order) - n)
+        order[n], order[other] = order[other], order[n]
+    return order[:count]
 
 
-def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes) -> Paper:
-    """The paper of one attempt. Raises BankTooSmall, with `topic`, `there` and `wanted`."""
-    ids = listed(bank, plan.questions) if plan.questions else drawn(bank, plan.lines, seed)
+def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Paper:
+    """The paper of one attempt; `pools`, where many are drawn, are found once. Raises BankTooSmall, with `topic`,
+    `there` and `wanted`."""
+    if plan.questions:
+        ids = listed(bank, plan.questions)
+    else:
+        ids = drawn(plan.lines, pools_of(bank, plan) if pools is None else pools, seed)
+        if not plan.shuffle_questions:
+            ids = [id for id in bank if id in ids]
     if plan.shuffle_questions:
-        ids = shuffled(ids, seed)
+        ids = shuffled(ids, seed, b"order")
     if plan.shuffle_options:
         return tuple(PaperItem(id, arranged(bank[id], seed)) for id in ids)
     return tuple(PaperItem(id, bank[id].choices) for id in ids)
+
+
+def pools_of(bank: Mapping[int, Question], plan: Plan) -> Pools:
+    """For each line of the plan, the questions that fit it."""
+    return tuple(tuple(id for id, question in bank.items() if fits(question, line)) for line in plan.lines)
 
 
 def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
@@ -131,15 +158,15 @@ def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
     return [of_number[number] for number in wanted]
 
 
-def drawn(bank: Mapping[int, Question], lines: Iterable[Line], seed: bytes) -> list[int]:
-    """Line by line, each question once; in the order of the bank. Raises BankTooSmall."""
-    taken: set[int] = set()
-    for line in lines:
-        there = [q.id for q in bank.values() if fits(q, line) and q.id not in taken]
+def drawn(lines: Iterable[Line], pools: Pools, seed: bytes) -> list[int]:
+    """Line by line, each question once. Raises BankTooSmall."""
+    taken: list[int] = []
+    for n, (line, pool) in enumerate(zip(lines, pools, strict=True)):
+        there = [id for id in pool if id not in taken] if taken else pool
         if len(there) < line.count:
             raise BankTooSmall(topic=line.topic or "", there=len(there), wanted=line.count)
-        taken.update(shuffled(there, seed)[: line.count])
-    return [id for id in bank if id in taken]
+        taken += shuffled(there, seed, b"line %d" % n, line.count)
+    return taken
 
 
 def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
@@ -161,5 +188,8 @@ def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
 
 def arranged(question: Question, seed: bytes) -> tuple[int, ...]:
     """The question's choices shuffled around those that are pinned."""
-    loose = iter(shuffled((c for c in question.choices if c not in question.pinned), seed))
+    purpose = b"choices of %d" % question.id
+    if not question.pinned:
+        return tuple(shuffled(question.choices, seed, purpose))
+    loose = iter(shuffled((c for c in question.choices if c not in question.pinned), seed, purpose))
     return tuple(c if c in question.pinned else next(loose) for c in question.choices)

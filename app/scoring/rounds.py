@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Bank, Choice, Contest, Participant, Question, Round, RoundStatus
-from app.rules.draw import Paper, Plan, draw, plan_of, seed_of
+from app.rules.draw import Paper, Plan, Pools, draw, plan_of, pools_of, seed_of
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey
 from app.rules.policy import (
@@ -74,6 +74,7 @@ class LiveRound:
     timetable: Timetable
     terms: Terms
     plan: Plan
+    pools: Pools
     bank: LiveBank
     secret: bytes
     partitions: int
@@ -115,7 +116,7 @@ class LiveRound:
 def drawn(live: LiveRound, who: str, number: int) -> Paper:
     """The papers of attempts that are going on are asked for again and again; a few thousand are kept."""
     seed = seed_of(live.secret, live.code, who, number)
-    return draw(live.bank.questions, live.plan, seed)
+    return draw(live.bank.questions, live.plan, seed, live.pools)
 
 
 class Rounds:
@@ -194,6 +195,7 @@ class Rounds:
             self.banks[round.bank_id] = load_bank(session, round.bank_id)
         prediction, policy = round.rules.get("prediction"), round_policy(round.policy)
         may_finish = policy.attempts.close is Close.MAY_FINISH
+        bank, plan = self.banks[round.bank_id], plan_of(policy.paper, round.blueprint)
         return LiveRound(
             id=round.id,
             contest_id=round.contest_id,
@@ -208,8 +210,9 @@ class Rounds:
                 gives_back=policy.attempts.consumed_by is Consumes.SUBMISSION,
                 grace_ms=policy.attempts.grace_seconds * 1000,
             ),
-            plan=plan_of(policy.paper, round.blueprint),
-            bank=self.banks[round.bank_id],
+            plan=plan,
+            pools=pools_of(bank.questions, plan),
+            bank=bank,
             secret=round.secret,
             partitions=round.partitions,
             prediction_text=round.prediction_text if prediction else None,
