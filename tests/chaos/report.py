@@ -24,6 +24,7 @@ COLUMNS = (
     "Negative control, and what it lost",
     "Verdict",
 )
+MARKERS = ("<!-- the table of a run begins -->", "<!-- the table of a run ends -->")
 GIBIBYTE = 2**30
 
 
@@ -55,6 +56,15 @@ def report(outcomes: Sequence[Outcome], *, short: bool, seed: int, binary: Path,
             "",
         )
     )
+
+
+def put_between(document: str, table: str) -> str:
+    """The document with the table between its markers. Raises ValueError when it has none."""
+    before, first, rest = document.partition(MARKERS[0])
+    _, last, after = rest.partition(MARKERS[1])
+    if not (first and last):
+        raise ValueError(f"no {MARKERS[0]} … {MARKERS[1]}")
+    return f"{before}{first}\n\n{table}\n{last}{after}"
 
 
 def cells(outcome: Outcome, control: Outcome | None) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ class Run:
         patience = self.scale(15, SETTLE_SECONDS)
         await self.expect("the recorder has written all", lambda: settled(redis, house), patience)
         if crowd is not None:
-            crowd.deadline = time.monotonic() + SETTLE_SECONDS
+            crowd.deadline = time.monotonic() + self.scale(SETTLE_SECONDS, LOAD_SECONDS)
             async with connected() as client:
                 await crowd.read_again(client)
             for told, kind in ((crowd.refused, self.findings.wrong), (crowd.gone, self.findings.lost)):
