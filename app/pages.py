@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from app import english, vietnamese
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, catalogue, tell
@@ -50,6 +51,19 @@ def translator(language: str) -> Callable[[str], str]:
     return lambda text: sentences.get(text, text)
 
 
+def teller(translate: Callable[[str], str]) -> Callable[..., Markup]:
+    """What Jinja's own gettext replies, with sentences that hold no variable looked up and filled in only once."""
+
+    @cache
+    def plain(text: str) -> Markup:
+        return Markup(translate(text)) % {}
+
+    def told(text: str, /, **variables: object) -> Markup:
+        return Markup(translate(text)) % variables if variables else plain(text)
+
+    return told
+
+
 @cache
 def environment(language: str) -> Environment:
     """One Jinja environment a language: templates are compiled once for each."""
@@ -57,6 +71,7 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -65,6 +80,7 @@ def environment(language: str) -> Environment:
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
         translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True
     )
+    jinja.globals["_"] = jinja.globals["gettext"] = teller(translate)
     jinja.globals.update(language=language, languages=LANGUAGES, static=static)
     jinja.globals["tell"] = lambda code, **fields: tell(code, language, **fields)
     figures = FIGURES[language]

@@ -4,11 +4,13 @@ Plain routes, registered before all others, with nothing they do not need. Redis
 """
 
 import secrets
+from functools import cache
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.errors import AttemptRunning, NotThere
+from app.pages import render
 from app.quiz import views
 from app.quiz.answers import positions_on
 from app.quiz.audience import admit, bracket_id, vouch
@@ -18,6 +20,7 @@ from app.quiz.seat import (
     by_htmx,
     form_of,
     house_of,
+    language_of,
     me_of,
     onward,
     open_sheet,
@@ -30,6 +33,7 @@ from app.quiz.sight import result_view, round_line, seen_options, sitting
 from app.scoring import LiveRound, SealedBy, State, finish
 
 KEY_BYTES = 16
+TIME_LEFT = 123_456_789  # Stands for any in the fragment that is rendered once.
 
 
 async def start(request: Request) -> Response:
@@ -81,8 +85,21 @@ async def save(request: Request) -> Response:
     if chosen or several(live, me, number, asked) or by_htmx(request):
         saved = await keep(request, live, me, asked, chosen, form)
         if by_htmx(request):
-            return page(request, "quiz/_saved.html", views.SavedView(saved.left_ms, saved=bool(chosen)))
+            return HTMLResponse(saved_told(saved.left_ms, saved=bool(chosen), language=language_of(request)))
     return onward(form, live, number, asked)
+
+
+def saved_told(left_ms: int, *, saved: bool, language: str) -> str:
+    """The fragment that every save replies: only the time left is new in it."""
+    before, after = around_time_left(saved, language)
+    return f"{before}{left_ms}{after}"
+
+
+@cache
+def around_time_left(saved: bool, language: str) -> tuple[str, str]:
+    told = render("quiz/_saved.html", views.SavedView(TIME_LEFT, saved=saved), language=language)
+    before, _, after = told.partition(str(TIME_LEFT))
+    return before, after
 
 
 def several(live: LiveRound, me: Me, number: int, asked: int) -> bool:
