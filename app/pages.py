@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from app import english, vietnamese
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, catalogue, tell
@@ -51,15 +51,17 @@ def translator(language: str) -> Callable[[str], str]:
     return lambda text: sentences.get(text, text)
 
 
-def teller(translate: Callable[[str], str]) -> Callable[..., Markup]:
-    """What Jinja's own gettext replies, with sentences that hold no variable looked up and filled in only once."""
+def at_once(gettext: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's own gettext, asked only once for each sentence that holds no variable."""
+    known: dict[str, str] = {}
 
-    @cache
-    def plain(text: str) -> Markup:
-        return Markup(translate(text)) % {}
-
-    def told(text: str, /, **variables: object) -> Markup:
-        return Markup(translate(text)) % variables if variables else plain(text)
+    @pass_context
+    def told(context: Context, text: str, **variables: object) -> str:
+        if variables:
+            return gettext(context, text, **variables)
+        if text not in known:
+            known[text] = gettext(context, text)
+        return known[text]
 
     return told
 
@@ -80,7 +82,8 @@ def environment(language: str) -> Environment:
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
         translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True
     )
-    jinja.globals["_"] = jinja.globals["gettext"] = teller(translate)
+    own: Any = jinja.globals["gettext"]
+    jinja.globals["_"] = jinja.globals["gettext"] = at_once(own)
     jinja.globals.update(language=language, languages=LANGUAGES, static=static)
     jinja.globals["tell"] = lambda code, **fields: tell(code, language, **fields)
     figures = FIGURES[language]
