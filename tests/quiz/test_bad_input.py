@@ -189,7 +189,9 @@ async def test_what_the_phone_still_had_counts(
     reply = await client.post(at + SUBMISSION, data=form | {"unsent": "1 abc 1 2;prediction abc 4 7172;"})
     assert reply.status_code == 303
     (key,) = store.scan_iter("*:attempt:*")
-    assert store.hmget(key, "1", "prediction") == [b"abc 1 2", b"abc 4 7172"]
+    who = key.decode().split(":")[-2]
+    sheet = await house.core.sheet(house.rounds.round(contest.round_id).attempt(who, 1))
+    assert (sheet.answers, sheet.prediction) == ({1: (2,)}, 7172)
 
 
 async def test_within_the_grace_the_result_asks_for_patience(
