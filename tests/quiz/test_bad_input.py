@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import pytest
 from httpx2 import AsyncClient
 from redis import Redis
+from sqlalchemy import Engine
 
 from app.house import House
+from tests.held import hold
 from tests.journeys.test_participant import enter, fields_of
 from tests.moments import run_out
 from tests.small_contest import AN, BINH, SmallContest
@@ -210,12 +212,14 @@ async def test_within_the_grace_the_result_asks_for_patience(
 
 
 async def test_a_recorded_round_that_is_no_longer_in_redis_says_so(
-    client: AsyncClient, contest: SmallContest, store: Redis, house: House
+    client: AsyncClient, contest: SmallContest, store: Redis, house: House, engine: Engine
 ):
     at = await prepare(client, contest, store, "submitted")
-    live = house.rounds.round(contest.round_id)
     store.delete(*store.keys("*round*"))
-    assert (await client.get(at)).status_code == 200
-    assert (await client.get(f"{at}/leaderboard")).status_code == 200
-    assert live.recorded is False
-    assert (await client.get(f"{at}/attempts/1/result")).status_code == 404
+    unknown = await client.get(f"{at}/attempts/1/result")
+    await hold(engine, house, contest, recorded_at=1)
+    gone = await client.get(f"{at}/attempts/1/result")
+    assert [reply.status_code for reply in (unknown, gone)] == [404, 404]
+    assert ["không còn trên máy chủ" in reply.text for reply in (unknown, gone)] == [False, True]
+    for page in ("", "/leaderboard", "/leaderboard/mine"):
+        assert (await client.get(at + page)).status_code == 200
