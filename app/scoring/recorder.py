@@ -24,7 +24,7 @@ from app.db import transaction
 from app.models import Contest, Round, RoundStatus
 from app.rules.policy import round_policy
 from app.scoring.keys import Partition, heartbeat, partitions_of
-from app.scoring.recording.agreement import differences, streamed
+from app.scoring.recording.agreement import DIFFERENCES, differences, streamed
 from app.scoring.recording.alarms import raise_alarm, take_down
 from app.scoring.recording.dead_letters import bury, unsettled
 from app.scoring.recording.entries import Entry, sort_out
@@ -136,8 +136,9 @@ def disagreement(redis: Redis, session: Session, round: Round) -> dict[str, obje
     found = differences(redis, session, round)
     if not found:
         return None
-    named = [f"{one.who}/{one.number} ({one.what})" for one in found[:NAMED]]
-    return {"round": round.title, "count": len(found), "attempts": ", ".join(named)}
+    named = {what: [f"{one.who}/{one.number}" for one in found if one.what == what] for what in DIFFERENCES}
+    some = {what: ", ".join(names[:NAMED]) or "–" for what, names in named.items()}
+    return {"round": round.title, "count": len(found), **some}
 
 
 def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
@@ -147,7 +148,7 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
         differing = disagreement(redis, session, round)
     with transaction(engine) as session:
         if differing:
-            log.error("round %s: streams and SQL differ: %s", round.code, differing["attempts"])
+            log.error("round %s: streams and SQL differ: %s", round.code, differing)
             raise_alarm(session, "alarm.differs", thing, now_ms(), **differing)
             return False
         take_down(session, "alarm.differs", thing)

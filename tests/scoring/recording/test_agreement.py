@@ -10,7 +10,7 @@ from app.models import Alarm, Attempt, DeadLetter, Round
 from app.scoring import recorder
 from app.scoring.events import digest
 from app.scoring.keys import Partition, partition_of
-from app.scoring.recording.agreement import add_up, differences, sql_side, stream_side
+from app.scoring.recording.agreement import DIFFERENCES, add_up, differences, sql_side, stream_side
 from tests.scoring.recording.streams import close, entry, event, is_recorded, letters, post, recorded
 
 PEOPLE = [f"p{n}" for n in range(40)]
@@ -31,7 +31,11 @@ def played(round_id: int, store: Redis, engine: Engine, request: pytest.FixtureR
 def alarms(engine: Engine) -> list[tuple[str, str, object, object]]:
     with transaction(engine, writes=False) as session:
         found = session.exec(select(Alarm)).all()
-        return [(a.code, a.thing, a.fields["count"], a.fields["attempts"]) for a in found]
+        return [(a.code, a.thing, a.fields["count"], named(a.fields)) for a in found]
+
+
+def named(fields: dict[str, object]) -> str:
+    return ", ".join(f"{fields[what]} ({what})" for what in DIFFERENCES if fields[what] != "–")
 
 
 def run_sql(engine: Engine, statement: str) -> None:
