@@ -62,7 +62,7 @@ async def question(request: Request) -> Response:
     if not 1 <= asked <= live.size:
         raise NotThere
     sheet = await open_sheet(request, live, me)
-    item = live.paper(me.who, number)[asked - 1]
+    item = live.item(me.who, number, asked)
     text = live.bank.texts[item.question_id]
     view = views.QuestionView(
         sitting=sitting(live, number, sheet),
@@ -80,7 +80,7 @@ async def save(request: Request) -> Response:
     live, asked = round_of(request), request.path_params["question"]
     me, number = me_of(request, live), request.path_params["number"]
     form = await form_of(request)
-    chosen = positions_on(live, live.paper(me.who, number), asked, form.get("position", ()))
+    chosen = positions_on(live, live.attempt(me.who, number), asked, form.get("position", ()))
     # A radio form sent without a choice only moves on.
     if chosen or several(live, me, number, asked) or by_htmx(request):
         saved = await keep(request, live, me, asked, chosen, form)
@@ -104,7 +104,7 @@ def around_time_left(saved: bool, language: str) -> tuple[str, str]:
 
 def several(live: LiveRound, me: Me, number: int, asked: int) -> bool:
     """Whether the question has more than one right choice: then choosing none is an answer too."""
-    item = live.paper(me.who, number)[asked - 1]
+    item = live.item(me.who, number, asked)
     return live.bank.texts[item.question_id].several
 
 

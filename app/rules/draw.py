@@ -131,17 +131,25 @@ def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None 
 def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Paper:
     """The paper of one attempt; `pools`, where many are drawn, are found once. Raises BankTooSmall, with `topic`,
     `there` and `wanted`."""
+    return tuple(item(bank[id], plan, seed) for id in question_ids(bank, plan, seed, pools))
+
+
+def question_ids(
+    bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None
+) -> tuple[int, ...]:
+    """The questions of a paper in their order. Raises BankTooSmall."""
     if plan.questions:
         ids = listed(bank, plan.questions)
     else:
         ids = drawn(plan.lines, pools_of(bank, plan) if pools is None else pools, seed)
         if not plan.shuffle_questions:
             ids = [id for id in bank if id in ids]
-    if plan.shuffle_questions:
-        ids = shuffled(ids, seed, b"order")
-    if plan.shuffle_options:
-        return tuple(PaperItem(id, arranged(bank[id], seed)) for id in ids)
-    return tuple(PaperItem(id, bank[id].choices) for id in ids)
+    return tuple(shuffled(ids, seed, b"order") if plan.shuffle_questions else ids)
+
+
+def item(question: Question, plan: Plan, seed: bytes) -> PaperItem:
+    """A question as the paper of this seed shows it, wherever in it."""
+    return PaperItem(question.id, arranged(question, seed) if plan.shuffle_options else question.choices)
 
 
 def pools_of(bank: Mapping[int, Question], plan: Plan) -> Pools:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Bank, Choice, Contest, Participant, Question, Round, RoundStatus
-from app.rules.draw import Paper, Plan, Pools, draw, plan_of, pools_of, seed_of
+from app.rules.draw import Paper, PaperItem, Plan, Pools, item, plan_of, pools_of, question_ids, seed_of
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey
 from app.rules.policy import (
@@ -29,7 +29,7 @@ from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
 
-PAPERS_KEPT = 4_096
+PAPERS_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,23 @@ class LiveRound:
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
-        return drawn(self, who, number)
+        ids, seed = drawn(self, who, number)
+        return tuple(item(self.bank.questions[id], self.plan, seed) for id in ids)
+
+    def item(self, who: str, number: int, asked: int) -> PaperItem:
+        """The item of this number, from 1, of an attempt's paper. Raises NotThere."""
+        if not 1 <= asked <= self.size:
+            raise NotThere
+        ids, seed = drawn(self, who, number)
+        return item(self.bank.questions[ids[asked - 1]], self.plan, seed)
 
 
 @lru_cache(PAPERS_KEPT)
-def drawn(live: LiveRound, who: str, number: int) -> Paper:
-    """The papers of attempts that are going on are asked for again and again; a few thousand are kept."""
+def drawn(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], bytes]:
+    """The questions of an attempt's paper, and its seed. Those of attempts that are going on are asked for again and
+    again; some thousands are kept."""
     seed = seed_of(live.secret, live.code, who, number)
-    return draw(live.bank.questions, live.plan, seed, live.pools)
+    return question_ids(live.bank.questions, live.plan, seed, live.pools), seed
 
 
 class Rounds:
