@@ -195,4 +195,4 @@ class Scenario:
     play: Callable[[Run], Awaitable[None]]
     outage: float | None = None
     acknowledged: int = 0
-    limit: float = 60.0  # Seconds that the short form may take; the long one has ten times as many.
+    limit: float = 120.0  # Seconds after which a short run is given up; a long one has fifteen times as many.

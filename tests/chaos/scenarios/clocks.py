@@ -196,6 +196,6 @@ SKEWED = Scenario(
     limit=180,
 )
 DEADLINES = Scenario(
-    "F21", "requests around opening, close and deadline", "saving knows no deadline", deadlines, limit=90
+    "F21", "requests around opening, close and deadline", "saving knows no deadline", deadlines
 )
 SCENARIOS = (SKEWED, DEADLINES)

@@ -57,7 +57,8 @@ async def herd(run: Run) -> None:
     p95 = float(np.percentile(waits, 95)) if waits else float("inf")
     run.notes.append(f"95 % had started after {p95:.1f} s")
     run.promise(f"all {crowd.size} started, not {len(run.acks.opened)}", len(run.acks.opened) == crowd.size)
-    run.promise(f"95 % start within {WAIT_SECONDS} s, not {p95:.1f}", p95 <= WAIT_SECONDS)
+    longest = run.scale(3 * WAIT_SECONDS, WAIT_SECONDS)  # The short form may share its machine.
+    run.promise(f"95 % start within {longest} s, not {p95:.1f}", p95 <= longest)
     faults = {trouble for trouble in run.acks.troubles if trouble.startswith("5") and trouble != "503"}
     run.promise(f"no fault but 503: {faults}", not faults)
     run.findings.wrong |= set(crowd.refused)
@@ -135,7 +136,7 @@ async def double_taps(run: Run) -> None:
 HERD = Scenario(
     "F16", "everybody starts at once", "opening does not look whether the attempt is open already", herd
 )
-DEADLINE = Scenario("F17", "everybody submits at the deadline", "no sweeper", deadline, limit=90)
+DEADLINE = Scenario("F17", "everybody submits at the deadline", "no sweeper", deadline)
 TAPS = Scenario(
     "F18", "submissions sent several times", "scoring does not look whether it has scored", double_taps
 )
