@@ -39,15 +39,19 @@ def disk_notices(settings: Settings) -> list[Notice]:
     return [Notice("alarm.disk", {"free": free // MEGABYTE})] if free < FREE_BYTES_MIN else []
 
 
+def official_notices(settings: Settings) -> tuple[Notice, ...]:
+    """What whoever publishes an official round has to be told first."""
+    practice = settings.durability is Durability.PRACTICE
+    return (*disk_notices(settings), *([Notice("durability.practice")] if practice else []))
+
+
 async def durability_notices(house: House) -> list[Notice]:
-    practice = house.settings.durability is Durability.PRACTICE
-    found = [Notice("durability.practice")] if practice else []
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             weak = await weaknesses_of(house.redis, house.settings)
     except (RedisError, Unreachable, TimeoutError):
-        return found  # That it does not answer is told elsewhere.
-    return found + [Notice(weakness.code, weakness.fields) for weakness in weak]
+        return []  # That it does not answer is told elsewhere.
+    return [Notice(weakness.code, weakness.fields) for weakness in weak]
 
 
 def written_notices(engine: Engine) -> list[Notice]:
@@ -75,4 +79,4 @@ def written_notices(engine: Engine) -> list[Notice]:
 async def notices_of(house: House) -> tuple[Notice, ...]:
     """Everything, the worst first."""
     written = await asyncio.to_thread(written_notices, house.engine)
-    return (*disk_notices(house.settings), *await durability_notices(house), *written)
+    return (*official_notices(house.settings), *await durability_notices(house), *written)

@@ -120,3 +120,9 @@ class TooLarge(ContestError):
 
 class Unreachable(ContestError):
     code = "web.unreachable"
+
+
+class Unconfirmed(Unreachable):
+    """Done perhaps, but not where it has to be as well."""
+
+    code = "web.unconfirmed"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import (
@@ -113,6 +113,11 @@ async def unreadable_form(request: Request, _error: Exception) -> Response:
     return told(request, Unfit("web.unfit"), 422)
 
 
+async def gone(_request: Request, _error: Exception) -> Response:
+    """Whoever asked has left, or was too slow: there is nobody to tell."""
+    return Response(status_code=400)
+
+
 async def unexpected(request: Request, _error: Exception) -> Response:
     return told(request, ContestError("web.error"), 500)
 
@@ -130,5 +135,6 @@ HANDLERS: Mapping[type[Exception], object] = {
     RedisError: unreachable,
     OperationalError: unreachable,
     HTTPException: http_error,
+    ClientDisconnect: gone,
     Exception: unexpected,
 }

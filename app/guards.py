@@ -9,7 +9,7 @@ import re
 from time import monotonic
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +29,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
 }
 
 
@@ -51,9 +52,10 @@ class Guards:
     def __init__(self, app: ASGIApp, public_url: str | None = None) -> None:
         self.app = app
         self.public_netloc = urlsplit(public_url).netloc if public_url else None
-        self.headers = dict(HEADERS)
+        said = dict(HEADERS)
         if public_url and public_url.startswith("https://"):
-            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            said["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in said.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,10 +64,9 @@ class Guards:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                given = message["headers"]
+                said = {name for name, _ in given}
+                message["headers"] = [*given, *(pair for pair in self.headers if pair[0] not in said)]
             await send(message)
 
         if scope["method"] in SAFE_METHODS or self.from_our_pages(Headers(scope=scope)):

@@ -22,6 +22,15 @@ FAILOVER = [redis.ConnectionError, redis.TimeoutError, redis.ReadOnlyError]
 
 
 @dataclass(frozen=True, slots=True)
+class Board:
+    """The first standings of a leaderboard when they were last looked at, and the pages made of them since."""
+
+    taken_at: float
+    standings: list[Standing]
+    pages: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     settings: Settings
     engine: Engine
@@ -30,7 +39,7 @@ class House:
     rounds: Rounds
     sessions: Sessions
     secret: bytes
-    boards: dict[tuple[int, str], tuple[float, list[Standing]]] = field(default_factory=dict)
+    boards: dict[tuple[int, str], Board] = field(default_factory=dict)  # By round and bracket.
 
 
 def connect(url: str, confirmation: Confirmation = Confirmation()) -> Store:

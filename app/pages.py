@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from app import english, vietnamese
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, catalogue, tell
@@ -50,6 +51,21 @@ def translator(language: str) -> Callable[[str], str]:
     return lambda text: sentences.get(text, text)
 
 
+def at_once(gettext: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's own gettext, asked only once for each sentence that holds no variable."""
+    known: dict[str, str] = {}
+
+    @pass_context
+    def told(context: Context, text: str, **variables: object) -> str:
+        if variables:
+            return gettext(context, text, **variables)
+        if text not in known:
+            known[text] = gettext(context, text)
+        return known[text]
+
+    return told
+
+
 @cache
 def environment(language: str) -> Environment:
     """One Jinja environment a language: templates are compiled once for each."""
@@ -57,6 +73,7 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -65,6 +82,8 @@ def environment(language: str) -> Environment:
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
         translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True
     )
+    own: Any = jinja.globals["gettext"]
+    jinja.globals["_"] = jinja.globals["gettext"] = at_once(own)
     jinja.globals.update(language=language, languages=LANGUAGES, static=static)
     jinja.globals["tell"] = lambda code, **fields: tell(code, language, **fields)
     figures = FIGURES[language]

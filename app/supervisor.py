@@ -35,6 +35,7 @@ from app.embedded import EmbeddedServer, be_called, die_with_parent
 from app.errors import Unfit
 from app.house import connect, connect_plain, core_of
 from app.main import create_app
+from app.receiving import Punctual
 from app.scoring import Confirmation, recorder, sweeper
 from app.settings import Settings
 
@@ -58,7 +59,7 @@ def serve_http(app: ASGIApp, listening: socket.socket, lifespan: Literal["auto",
     give_memory_back()
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=Punctual,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         lifespan=lifespan,
         log_level="warning",

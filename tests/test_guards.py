@@ -1,11 +1,14 @@
 """What stands before every request: headers on every reply, no foreign form, nothing too large, no stack trace."""
 
 from collections.abc import AsyncIterator
+from time import monotonic
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
+from app.clock import now_ms
+from app.guards import arrival
 from app.house import House
 from app.quiz.session import Me, Sessions
 from tests.small_contest import SmallContest
@@ -91,3 +94,24 @@ async def test_a_body_larger_than_any_page_sends_is_refused_while_it_arrives(
     )
     assert reply.status_code == 413
     assert "quá lớn" in reply.text
+
+
+def asked(**headers: str) -> dict[str, object]:
+    told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return {"type": "http", "headers": told}
+
+
+@pytest.mark.parametrize("written", ["t={:.3f}", "{:.3f}", "t={:.0f}000", "{:.0f}000"])
+def test_a_proxy_in_front_is_believed_about_when_a_request_came(written: str):
+    started = now_ms() / 1000 - 4
+    since = arrival(asked(x_request_start=written.format(started)), behind_proxy=True)
+    assert 3 <= monotonic() - since <= 6
+
+
+@pytest.mark.parametrize(
+    ("told", "behind_proxy"),
+    [("t=1700000000.000", False), ("yesterday", True), ("t=-5", True), ("", True), ("t=9999999999.0", True)],
+)
+def test_nobody_else_is_nor_what_cannot_be(told: str, *, behind_proxy: bool):
+    before = monotonic()
+    assert arrival(asked(x_request_start=told), behind_proxy=behind_proxy) >= before

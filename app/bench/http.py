@@ -132,9 +132,9 @@ def measured(process: Process, requests: Sequence[bytes], seconds: float, parts:
     return run, (process.cpu_seconds() - before) / run.requests * parts * 1000
 
 
-def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[float, list[Figure]]:
-    """The bare rate, and a figure for each operation."""
-    reference, _ = measured(stage.bare, [raw("GET", "/")], seconds, 1)
+def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[Figure, list[Figure]]:
+    """The figure of the bare application, and one for each operation."""
+    reference, spent = measured(stage.bare, [raw("GET", "/")], seconds, 1)
     visitors = Visitors(stage, int(reference.rate * seconds * MOST))
 
     def opened() -> list[bytes]:
@@ -154,22 +154,24 @@ def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[float, list[F
         run, cpu = measured(stage.product, requests(), seconds, operation.parts)
         rate = run.rate / operation.parts
         figures.append(Figure(rate, rate / reference.rate, cpu, run.p99_ms, run.failed))
-    return reference.rate, figures
+    return Figure(reference.rate, 1, spent, reference.p99_ms, reference.failed), figures
 
 
-def table(rounds: Sequence[tuple[float, Sequence[Figure]]]) -> Iterator[str]:
+def table(rounds: Sequence[tuple[Figure, Sequence[Figure]]]) -> Iterator[str]:
     """Medians over the rounds, a line for each operation."""
     heads = ("per second", "share", "floor", "stretch", "CPU-s/1,000", "p99 ms", "failed")
     yield " " * 34 + "".join(f" {head:>{width}}" for head, width in zip(heads, WIDTHS, strict=True))
-    yield f"{'bare ASGI, 200 OK':34} {median(rate for rate, _ in rounds):>10,.0f} {1:>7.3f}"
+    yield line("bare ASGI, 200 OK", [reference for reference, _ in rounds])
     for at, operation in enumerate(OPERATIONS):
-        own = [figures[at] for _, figures in rounds]
-        share = median(one.share for one in own)
-        yield (
-            f"{operation.name:34} {median(one.rate for one in own):>10,.0f} {share:>7.3f} {operation.floor:>7.2f}"
-            f" {operation.stretch:>8.2f} {median(one.cpu for one in own):>12.3f}"
-            f" {median(one.p99_ms for one in own):>7.1f} {sum(one.failed for one in own):>7}"
-        )
+        bounds = f"{operation.floor:>7.2f} {operation.stretch:>8.2f}"
+        yield line(operation.name, [figures[at] for _, figures in rounds], bounds)
+
+
+def line(name: str, figures: Sequence[Figure], bounds: str = "") -> str:
+    rate, share = median(one.rate for one in figures), median(one.share for one in figures)
+    cpu, p99_ms = median(one.cpu for one in figures), median(one.p99_ms for one in figures)
+    failed = sum(one.failed for one in figures)
+    return f"{name:34} {rate:>10,.0f} {share:>7.3f} {bounds:16} {cpu:>12.3f} {p99_ms:>7.1f} {failed:>7}"
 
 
 def open_loop(stage: Stage, forms: Forms, rate: float, seconds: float) -> list[float]:

@@ -1,6 +1,6 @@
 -- For wrk: sends the requests of a file, in their order, as they stand there (parted by a zero byte), and prints what
 -- came of it as one line of JSON.
-local requests, at = {}, 0
+local requests, at = {}, -1  -- wrk asks once beforehand, only to look at what it would send.
 
 function init(args)
   local file = assert(io.open(args[1], 'rb'))
@@ -11,8 +11,8 @@ function init(args)
 end
 
 function request()
-  at = at % #requests + 1
-  return requests[at]
+  at = at + 1
+  return requests[math.max(at - 1, 0) % #requests + 1]
 end
 
 function done(summary, latency)

@@ -1,14 +1,15 @@
-"""Đo tốc độ — `hoithi bench http | board | record`: what the product costs, beside a reference of the same minutes."""
+"""Đo tốc độ — `hoithi bench http | board | drain | memory | record`: what the product costs, beside a reference of
+the same minutes."""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
-from app.bench import board, http, record
+from app.bench import board, drain, http, memory, record
 from app.bench.stage import stage
 from app.cli.bench_analysis import bench_analysis
-from app.cli.telling import refused
+from app.cli.telling import refused, settings_or_exit
 
 cli = typer.Typer(help="Đo tốc độ.", no_args_is_help=True, add_completion=False)
 cli.command("analysis")(bench_analysis)
@@ -69,4 +70,23 @@ def bench_record(
 ) -> None:
     """Thời gian và bộ nhớ để xác định kết quả từ hồ sơ."""
     for line in record.table(sorted(int(size) for size in attempts.split(","))):
+        typer.echo(line)
+
+
+@cli.command("drain")
+def bench_drain(
+    rows: Annotated[int, typer.Option(min=1000, help="Mỗi vòng ghi bao nhiêu lượt thi.")] = 50_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Số vòng đo; lấy trung vị.")] = 3,
+) -> None:
+    """Thư ký ghi sổ vào SQLite và PostgreSQL, phục hồi hai chiều, thu 10.000 bài quá giờ."""
+    for line in drain.table(rows, rounds, settings_or_exit().database_url):
+        typer.echo(line)
+
+
+@cli.command("memory")
+def bench_memory(
+    attempts: Annotated[int, typer.Option(min=100, help="Số lượt thi (bội số của 100).")] = 10_000,
+) -> None:
+    """Bộ nhớ của một lượt thi đã xong trong Redis, và của một tiến trình web."""
+    for line in memory.attempt_lines(attempts):
         typer.echo(line)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from app.admin.analysis.gathering import First, Source, computed
-from app.rules.draw import Plan, Question
+from app.rules.draw import Plan, Question, pools_of
 from app.rules.marking import as_authored
 from app.rules.policy import Line, RoundPolicy
 from app.rules.timetable import Timetable
@@ -44,6 +44,7 @@ def made_up() -> LiveRound:
         for id in range(1, QUESTIONS + 1)
     }
     key = {id: frozenset({one.choices[0]}) for id, one in bank.items()}
+    plan = Plan(tuple(Line(OF_TOPIC, f"t{topic}") for topic in range(TOPICS)))
     return LiveRound(
         id=1,
         contest_id=1,
@@ -51,7 +52,8 @@ def made_up() -> LiveRound:
         title="",
         timetable=Timetable(0, 1),
         terms=Terms(),
-        plan=Plan(tuple(Line(OF_TOPIC, f"t{topic}") for topic in range(TOPICS))),
+        plan=plan,
+        pools=pools_of(bank, plan),
         bank=LiveBank(bank, {}, key, {}),
         key=as_authored(key),
         amendments=0,

@@ -24,6 +24,7 @@ from app.scoring.finishing import ranked
 from app.scoring.recording.agreement import add_up, sql_side, stream_side
 from app.scoring.recording.rebuild import Plan, Sides, plan_redis, plan_sql, restore_sql, sides_of, union
 from app.scoring.recording.refill import Seat, Source, refill
+from app.scoring.recording.retention import release
 from app.settings import Settings
 from app.supervisor import hot_store, only_one
 
@@ -60,6 +61,8 @@ def redis(apply: Apply = False) -> None:
         with transaction(engine, writes=False) as session:
             source = Source(live, seats_of(session, contest, live), voids_of(session, live), key)
         refill(redis, source, union(sides))
+        if live.recorded:
+            release(redis, live.id, live.partitions, live.boards)
 
     rebuild("redis", plan_redis, restore if apply else None)
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from app.errors import NotThere, Unfit
 from app.quiz.seat import NUMBER, WRITER, Form, one
-from app.rules.draw import Paper
 from app.rules.marking import Positions
-from app.scoring import PREDICTION, LiveRound, Unsent
+from app.scoring import PREDICTION, Attempt, LiveRound, Unsent
 from app.vietnamese import read_guess
 
 UNSENT = re.compile(r"([a-z]+|[0-9]+) ([^ ]+) ([0-9]+) ([^ ;]*);")  # question writer sequence answer
@@ -22,26 +21,24 @@ def read_positions(given: Sequence[str], choices: int, *, several: bool) -> Posi
     return tuple(map(int, chosen))
 
 
-def positions_on(live: LiveRound, paper: Paper, asked: int, given: Sequence[str]) -> str:
+def positions_on(live: LiveRound, attempt: Attempt, asked: int, given: Sequence[str]) -> str:
     """The chosen positions of a question as an attempt keeps them: "1,3". Raises NotThere."""
-    if not 1 <= asked <= live.size:
-        raise NotThere
-    item = paper[asked - 1]
+    item = live.item(attempt.who, attempt.number, asked)
     several = live.bank.texts[item.question_id].several
     return ",".join(map(str, read_positions(given, len(item.choices), several=several)))
 
 
-def read_answer(live: LiveRound, paper: Paper, asked: str, form: Form) -> str | None:
+def read_answer(live: LiveRound, attempt: Attempt, asked: str, form: Form) -> str | None:
     """What a form says of a question, or of the prediction; None: nothing that could be kept. Raises NotThere."""
     if asked == PREDICTION and live.prediction_text is not None:
         guess = read_guess(one(form, "guess"))
         return None if guess is None else str(guess)
     if not NUMBER.fullmatch(asked):
         raise NotThere
-    return positions_on(live, paper, int(asked), form.get("position", ())) or None
+    return positions_on(live, attempt, int(asked), form.get("position", ())) or None
 
 
-def read_unsent(live: LiveRound, paper: Paper, told: str) -> Iterator[Unsent]:
+def read_unsent(live: LiveRound, attempt: Attempt, told: str) -> Iterator[Unsent]:
     """The answers in a submission's `unsent`. Raises Unfit, NotThere for what no page of ours sends."""
     if UNSENT.sub("", told):
         raise Unfit
@@ -57,4 +54,4 @@ def read_unsent(live: LiveRound, paper: Paper, told: str) -> Iterator[Unsent]:
         if not NUMBER.fullmatch(question):
             raise Unfit
         given = [position for position in answer.split(",") if position]
-        yield Unsent(int(question), positions_on(live, paper, int(question), given), writer, int(sequence))
+        yield Unsent(int(question), positions_on(live, attempt, int(question), given), writer, int(sequence))

@@ -5,11 +5,12 @@ The session cookie carries what the regulations may ask of a person; the tree of
 
 from dataclasses import replace
 
-from app.errors import NotAllowed, NotSignedIn
+from app.errors import NotAllowed, NotNow, NotSignedIn
 from app.quiz.session import Me
-from app.rules.policy import Audience, ContestPolicy
+from app.rules.policy import Audience, ContestPolicy, Kind
 from app.rules.policy.persons import Facts, age_on, bracket_of, refusal
 from app.scoring import LiveContest, LiveRound
+from app.settings import Durability, Settings
 from app.vietnamese import local_time
 
 
@@ -48,6 +49,12 @@ def bracket_id(contest: LiveContest, live: LiveRound, me: Me) -> str:
     facts = replace(facts_of(contest, live, me), size=live.sizes.get(me.unit, 0))
     bracket = bracket_of(live.policy, facts)
     return bracket.id if bracket else ""
+
+
+def vouch(settings: Settings, live: LiveRound) -> None:
+    """Raises NotNow for an official round where nobody vouches for the place in which answers are kept."""
+    if settings.durability is Durability.PRACTICE and live.policy.kind is not Kind.PRACTICE:
+        raise NotNow("durability.not_open")
 
 
 def admit(contest: LiveContest, live: LiveRound, me: Me) -> None:

@@ -8,13 +8,14 @@ place further down, or a board of as many lines as there are persons, would be t
 from time import monotonic
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from app.errors import NotThere
-from app.house import House
+from app.house import Board, House
+from app.pages import render
 from app.quiz import views
 from app.quiz.audience import bracket_id
-from app.quiz.seat import house_of, page, round_of
+from app.quiz.seat import house_of, language_of, page, round_of
 from app.quiz.session import Me
 from app.quiz.sight import (
     asks_for_a_count,
@@ -31,14 +32,14 @@ SHOWN_WHILE_ASKED = 10
 CACHE_SECONDS = 1.0
 
 
-async def first_page(house: House, live: LiveRound, bracket: str) -> list[Standing]:
+async def board_of(house: House, live: LiveRound, bracket: str) -> Board:
     """The first standings of a board, at most a second old."""
-    taken_at, standings = house.boards.get((live.id, bracket), (0.0, []))
-    if monotonic() - taken_at > CACHE_SECONDS:
+    board = house.boards.get((live.id, bracket))
+    if board is None or monotonic() - board.taken_at > CACHE_SECONDS:
         excluded = house.rounds.contest_of(live).excluded
         standings = await top(house.redis, live.all_partitions(), SHOWN, excluded, bracket)
-        house.boards[live.id, bracket] = (monotonic(), standings)
-    return standings
+        board = house.boards[live.id, bracket] = Board(monotonic(), standings)
+    return board
 
 
 def tellable(live: LiveRound, standings: list[Standing]) -> list[Standing]:
@@ -62,20 +63,31 @@ def bracket_asked(request: Request, live: LiveRound, me: Me | None) -> str:
     return own or live.boards[0]
 
 
-async def board_view(request: Request, me: Me | None) -> views.BoardView:
+async def board_page(request: Request, me: Me | None, *blocks: str) -> HTMLResponse:
+    """Made once a second for all who are signed in, and once for all who are not, in each language."""
     house, live = house_of(request), round_of(request)
-    contest = house.rounds.contest_of(live)
-    bracket, waits = bracket_asked(request, live, me), hidden_until(live)
-    standings = [] if waits else tellable(live, await first_page(house, live, bracket))
+    bracket, language = bracket_asked(request, live, me), language_of(request)
+    board = await board_of(house, live, bracket)
+    kind = (live, hidden_until(live), me is not None, language, *blocks)
+    if kind not in board.pages:
+        view = board_view(house, live, bracket, board.standings, signed_in=me is not None)
+        board.pages[kind] = render("quiz/leaderboard.html", view, *blocks, language=language)
+    return HTMLResponse(board.pages[kind])
+
+
+def board_view(
+    house: House, live: LiveRound, bracket: str, standings: list[Standing], *, signed_in: bool
+) -> views.BoardView:
+    waits = hidden_until(live)
     return views.BoardView(
-        contest=contest_link(contest),
+        contest=contest_link(house.rounds.contest_of(live)),
         round=round_line(live),
         full_score=live.full_score,
         pointed=pointed(live),
         hidden_until=waits,
-        lines=board_lines(standings),
+        lines=board_lines([] if waits else tellable(live, standings)),
         first=SHOWN_WHILE_ASKED if asks_for_a_count(live) else None,
-        me=me.name if me else None,
+        signed_in=signed_in,
         bracket=bracket,
         brackets=tuple((one.id, one.name) for one in live.policy.brackets),
     )
@@ -83,12 +95,12 @@ async def board_view(request: Request, me: Me | None) -> views.BoardView:
 
 async def leaderboard(request: Request) -> Response:
     me = house_of(request).sessions.me(request, round_of(request).contest_id)
-    return page(request, "quiz/leaderboard.html", await board_view(request, me))
+    return await board_page(request, me)
 
 
 async def rows(request: Request) -> Response:
     """The same for whoever asks, in their language: the address names the bracket."""
-    reply = page(request, "quiz/leaderboard.html", await board_view(request, None), "rows")
+    reply = await board_page(request, None, "rows")
     reply.headers["Cache-Control"] = "public, max-age=1"
     reply.headers["Vary"] = "Cookie" if "language" in request.cookies else "Accept-Encoding"
     return reply
@@ -118,5 +130,5 @@ async def my_place(house: House, live: LiveRound, me: Me) -> tuple[int | None, b
     own = await place(house.redis, live.all_partitions(), live.partition(me.who), me.who, bracket)
     if own is None or not asks_for_a_count(live):
         return own, True
-    shown = tellable(live, await first_page(house, live, bracket))
+    shown = tellable(live, (await board_of(house, live, bracket)).standings)
     return own, bool(shown) and own <= SHOWN_WHILE_ASKED

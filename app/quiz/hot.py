@@ -4,20 +4,23 @@ Plain routes, registered before all others, with nothing they do not need. Redis
 """
 
 import secrets
+from functools import cache
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.errors import AttemptRunning, NotThere
+from app.pages import render
 from app.quiz import views
 from app.quiz.answers import positions_on
-from app.quiz.audience import admit, bracket_id
+from app.quiz.audience import admit, bracket_id, vouch
 from app.quiz.lease import keep
 from app.quiz.seat import (
     WRITER_LENGTH,
     by_htmx,
     form_of,
     house_of,
+    language_of,
     me_of,
     onward,
     open_sheet,
@@ -30,6 +33,7 @@ from app.quiz.sight import result_view, round_line, seen_images, seen_options, s
 from app.scoring import LiveRound, SealedBy, State, finish
 
 KEY_BYTES = 16
+TIME_LEFT = 123_456_789  # Stands for any in the fragment that is rendered once.
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -38,6 +42,7 @@ async def start(request: Request) -> Response:
     live, number = round_of(request), request.path_params["number"]
     me = me_of(request, live)
     contest = house_of(request).rounds.contest_of(live)
+    vouch(house_of(request).settings, live)
     admit(contest, live, me)
     attempt, bracket = live.attempt(me.who, number), bracket_id(contest, live, me)
     opened = await house_of(request).core.open(
@@ -59,7 +64,7 @@ async def question(request: Request) -> Response:
     if not 1 <= asked <= live.size:
         raise NotThere
     sheet = await open_sheet(request, live, me)
-    item = live.paper(me.who, number)[asked - 1]
+    item = live.item(me.who, number, asked)
     text = live.bank.texts[item.question_id]
     view = views.QuestionView(
         sitting=sitting(live, number, sheet),
@@ -87,18 +92,31 @@ async def save(request: Request) -> Response:
     live, asked = round_of(request), request.path_params["question"]
     me, number = me_of(request, live), request.path_params["number"]
     form = await form_of(request)
-    chosen = positions_on(live, live.paper(me.who, number), asked, form.get("position", ()))
+    chosen = positions_on(live, live.attempt(me.who, number), asked, form.get("position", ()))
     # A radio form sent without a choice only moves on.
     if chosen or several(live, me, number, asked) or by_htmx(request):
         saved = await keep(request, live, me, asked, chosen, form)
         if by_htmx(request):
-            return page(request, "quiz/_saved.html", views.SavedView(saved.left_ms, saved=bool(chosen)))
+            return HTMLResponse(saved_told(saved.left_ms, saved=bool(chosen), language=language_of(request)))
     return onward(form, live, number, asked)
+
+
+def saved_told(left_ms: int, *, saved: bool, language: str) -> str:
+    """The fragment that every save replies: only the time left is new in it."""
+    before, after = around_time_left(saved, language)
+    return f"{before}{left_ms}{after}"
+
+
+@cache
+def around_time_left(saved: bool, language: str) -> tuple[str, str]:
+    told = render("quiz/_saved.html", views.SavedView(TIME_LEFT, saved=saved), language=language)
+    before, _, after = told.partition(str(TIME_LEFT))
+    return before, after
 
 
 def several(live: LiveRound, me: Me, number: int, asked: int) -> bool:
     """Whether the question has more than one right choice: then choosing none is an answer too."""
-    item = live.paper(me.who, number)[asked - 1]
+    item = live.item(me.who, number, asked)
     return live.bank.texts[item.question_id].several
 
 

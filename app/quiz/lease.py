@@ -48,7 +48,7 @@ async def take(request: Request) -> Response:
     me, form = me_of(request, live), await form_of(request)
     core, attempt = house_of(request).core, live.attempt(me.who, number)
     asked = one(form, "question")
-    answer = read_answer(live, live.paper(me.who, number), asked, form) if asked else None
+    answer = read_answer(live, attempt, asked, form) if asked else None
     epoch = await core.take(attempt, me.device, since=since_of(request))
     if answer is not None:
         lease = Lease(me.device, str(epoch))

@@ -48,13 +48,14 @@ async def hand_in(request: Request) -> Response:
     house, live, number = house_of(request), round_of(request), request.path_params["number"]
     me, body = me_of(request, live), await body_of(request)
     form = read_form(body)
+    attempt = live.attempt(me.who, number)
     submission = Submission(
         key=key_of(request, form),
         payload=sha256(body).hexdigest(),
         lease=lease_of(form, me),
-        unsent=tuple(read_unsent(live, live.paper(me.who, number), one(form, "unsent"))),
+        unsent=tuple(read_unsent(live, attempt, one(form, "unsent"))),
     )
-    contest, attempt = house.rounds.contest_of(live), live.attempt(me.who, number)
+    contest = house.rounds.contest_of(live)
     sheet, ours = await submit(house.core, contest, live, attempt, submission, since_of(request))
     there = f"/rounds/{live.id}/attempts/{number}/result"
     if ours:

@@ -255,7 +255,7 @@ class BoardView:
     hidden_until: str
     lines: tuple[BoardLine, ...]
     first: int | None  # Only so many lines, and only all of them, are shown; None: no such limit.
-    me: str | None
+    signed_in: bool
     bracket: str  # Whose board it is; "" where there is one for all.
     brackets: tuple[tuple[str, str], ...]  # Id and name of each.
 

@@ -1,13 +1,14 @@
 """Bốc đề — drawing a paper from the question bank.
 
 A paper is a pure function of the bank, the plan and a seed: a judge who holds the three can draw it
-again, years later, question for question. Shuffling sorts by a keyed hash (BLAKE2b, RFC 7693), which no
-release of a language's random module can change and any language can repeat.
+again, years later, question for question. The numbers that a shuffle takes come from a keyed hash (BLAKE2b,
+RFC 7693), which no release of a language's random module can change and any language can repeat.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from struct import Struct
 
 from app.errors import BankTooSmall
 from app.rules.policy.round import Line
@@ -36,7 +37,8 @@ class PaperItem:
 
 
 Paper = tuple[PaperItem, ...]
-Rank = Callable[[int], bytes]
+Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it.
+EIGHT = Struct(">8Q")
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
@@ -108,72 +110,51 @@ def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
     return blake2b(f"{round_code}:{person}:{number}".encode(), key=secret).digest()
 
 
-def ranked(seed: bytes) -> Rank:
-    """Id -> its keyed hash, by which a shuffle sorts. The key is worked in once."""
-    base = blake2b(key=seed)
+def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None = None) -> list[int]:
+    """The ids in an order that chance decides (Fisher and Yates), or only the `first` of that order.
 
-    def rank(id: int) -> bytes:
-        own = base.copy()
-        own.update(b"%d" % id)
-        return own.digest()
+    The n-th number, from 0, is the (n mod 8)-th of the eight 64-bit numbers, big end first, of the BLAKE2b, keyed by
+    the seed, of `purpose`, a space and n div 8. Starting from the ids in ascending order, place n is exchanged with
+    the place that the n-th number, modulo the places left, points to from there.
+    """
+    order = sorted(ids)
+    count = len(order) if first is None else min(first, len(order))
+    numbers: tuple[int, ...] = ()
+    for n in range(count):
+        if n % 8 == 0:
+            numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, n // 8), key=seed).digest())
+        other = n + numbers[n % 8] % (len(order) - n)
+        order[n], order[other] = order[other], order[n]
+    return order[:count]
 
-    return rank
+
+def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Paper:
+    """The paper of one attempt; `pools`, where many are drawn, are found once. Raises BankTooSmall, with `topic`,
+    `there` and `wanted`."""
+    return tuple(item(bank[id], plan, seed) for id in question_ids(bank, plan, seed, pools))
 
 
-def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes) -> Paper:
-    """The paper of one attempt. Raises BankTooSmall, with `topic`, `there` and `wanted`."""
-    return Deck(bank, plan).draw(seed)
+def question_ids(
+    bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None
+) -> tuple[int, ...]:
+    """The questions of a paper in their order. Raises BankTooSmall."""
+    if plan.questions:
+        ids = listed(bank, plan.questions)
+    else:
+        ids = drawn(plan.lines, pools_of(bank, plan) if pools is None else pools, seed)
+        if not plan.shuffle_questions:
+            ids = [id for id in bank if id in ids]
+    return tuple(shuffled(ids, seed, b"order") if plan.shuffle_questions else ids)
 
 
-class Deck:
-    """Bộ đề — a bank and a plan made ready for many draws. Raises BankTooSmall when a listed question is missing."""
+def item(question: Question, plan: Plan, seed: bytes) -> PaperItem:
+    """A question as the paper of this seed shows it, wherever in it."""
+    return PaperItem(question.id, arranged(question, seed) if plan.shuffle_options else question.choices)
 
-    __slots__ = ("bank", "listed", "plan", "pools", "slacks")
 
-    def __init__(self, bank: Mapping[int, Question], plan: Plan) -> None:
-        self.bank, self.plan = bank, plan
-        self.listed = listed(bank, plan.questions)
-        self.pools = [[q.id for q in bank.values() if fits(q, line)] for line in plan.lines]
-        self.slacks = [
-            sum(
-                min(line.count, len(set(pool).intersection(other)))
-                for line, other in zip(plan.lines[:at], self.pools[:at], strict=True)
-            )
-            for at, pool in enumerate(self.pools)
-        ]
-
-    def draw(self, seed: bytes) -> Paper:
-        """The paper of one attempt. Raises BankTooSmall, with `topic`, `there` and `wanted`."""
-        rank = ranked(seed)
-        ids = self.listed or self.drawn(rank)
-        if self.plan.shuffle_questions:
-            ids = sorted(ids, key=rank)
-        if self.plan.shuffle_options:
-            return tuple(PaperItem(id, arranged(self.bank[id], rank)) for id in ids)
-        return tuple(PaperItem(id, self.bank[id].choices) for id in ids)
-
-    def may_hold(self, question: int, seed: bytes) -> bool:
-        """False only if the question is not on the paper: looks at its own pools alone, so most papers need not be
-        drawn to be passed over. What earlier lines may have taken away is held to be taken."""
-        if self.plan.questions:
-            return question in self.listed
-        rank = ranked(seed)
-        own = rank(question)
-        return any(
-            sum(rank(id) < own for id in pool) < line.count + slack
-            for line, pool, slack in zip(self.plan.lines, self.pools, self.slacks, strict=True)
-            if question in pool
-        )
-
-    def drawn(self, rank: Rank) -> list[int]:
-        """Line by line, each question once; in the order of the bank. Raises BankTooSmall."""
-        taken: set[int] = set()
-        for line, pool in zip(self.plan.lines, self.pools, strict=True):
-            there = [id for id in pool if id not in taken]
-            if len(there) < line.count:
-                raise BankTooSmall(topic=line.topic or "", there=len(there), wanted=line.count)
-            taken.update(sorted(there, key=rank)[: line.count])
-        return [id for id in self.bank if id in taken]
+def pools_of(bank: Mapping[int, Question], plan: Plan) -> Pools:
+    """For each line of the plan, the questions that fit it."""
+    return tuple(tuple(id for id, question in bank.items() if fits(question, line)) for line in plan.lines)
 
 
 def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
@@ -183,6 +164,17 @@ def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
     if not of_number.keys() >= set(wanted):
         raise BankTooSmall(topic="", there=len(of_number), wanted=max(wanted))
     return [of_number[number] for number in wanted]
+
+
+def drawn(lines: Iterable[Line], pools: Pools, seed: bytes) -> list[int]:
+    """Line by line, each question once. Raises BankTooSmall."""
+    taken: list[int] = []
+    for n, (line, pool) in enumerate(zip(lines, pools, strict=True)):
+        there = [id for id in pool if id not in taken] if taken else pool
+        if len(there) < line.count:
+            raise BankTooSmall(topic=line.topic or "", there=len(there), wanted=line.count)
+        taken += shuffled(there, seed, b"line %d" % n, line.count)
+    return taken
 
 
 def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
@@ -202,9 +194,10 @@ def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
             yield Shortage(line.topic, line.level, line.count, there)
 
 
-def arranged(question: Question, rank: Rank) -> tuple[int, ...]:
+def arranged(question: Question, seed: bytes) -> tuple[int, ...]:
     """The question's choices shuffled around those that are pinned."""
+    purpose = b"choices of %d" % question.id
     if not question.pinned:
-        return tuple(sorted(question.choices, key=rank))
-    loose = iter(sorted((c for c in question.choices if c not in question.pinned), key=rank))
+        return tuple(shuffled(question.choices, seed, purpose))
+    loose = iter(shuffled((c for c in question.choices if c not in question.pinned), seed, purpose))
     return tuple(c if c in question.pinned else next(loose) for c in question.choices)

@@ -40,19 +40,12 @@ class Event:
 
 def content(event: Event) -> bytes:
     """The canonical bytes of an event, as described above."""
-    lines = (
-        f"round {event.round}",
-        f"who {event.who}",
-        f"number {event.number}",
-        f"opened_at {event.opened_at}",
-        f"sealed_at {event.sealed_at}",
-        f"sealed_by {event.sealed_by}",
-        f"correct {event.correct}",
-        f"score {event.score}",
-        f"prediction {'' if event.prediction is None else event.prediction}",
-        f"answers {event.answers}",
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
+    prediction = "" if event.prediction is None else event.prediction
+    return (
+        f"round {event.round}\nwho {event.who}\nnumber {event.number}\nopened_at {event.opened_at}\n"
+        f"sealed_at {event.sealed_at}\nsealed_by {event.sealed_by}\ncorrect {event.correct}\nscore {event.score}\n"
+        f"prediction {prediction}\nanswers {event.answers}\n"
+    ).encode()
 
 
 def digest(event: Event) -> str:

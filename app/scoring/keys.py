@@ -60,7 +60,8 @@ class Partition:
 
     def attempt(self, who: str, number: int) -> str:
         """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void; device, epoch,
-        bracket; the submission's key and payload; and one field per answered question."""
+        bracket; the submission's key and payload; and one field per answered question, which become one,
+        `answers`, when it is scored."""
         return self.key("attempt", who, number)
 
 

@@ -16,7 +16,7 @@ from typing import Any, cast
 import hiredis
 from redis.exceptions import NoScriptError, ResponseError
 
-from app.errors import Unreachable
+from app.errors import Unconfirmed, Unreachable
 
 CONNECT_SECONDS = 1.0
 REPLY_SECONDS = 2.0
@@ -178,7 +178,7 @@ class Line(asyncio.Protocol):
             if isinstance(refused or reply, Exception):
                 call.reply.set_exception(self.error_of(str(refused or reply)))
             elif call.confirm and not confirmed:
-                call.reply.set_exception(Unreachable("web.unconfirmed"))
+                call.reply.set_exception(Unconfirmed())
             else:
                 call.reply.set_result(reply)
         if refused and self.transport:

@@ -79,7 +79,7 @@ def computed(
         own: list[Rescoring] = []
         if waiting and waiting[0] == (one.who, one.number):
             own, waiting = waiting[1], next(rescorings, None)
-        if marker.may_hold(one.who, one.number, questions):
+        if marker.holds(one.who, one.number, questions):
             yield one, own, marker.marks(one, keys)
         else:
             yield one, own, marker.marks(one, keys[:1]) * len(keys)

@@ -22,11 +22,13 @@ from sqlmodel import Session, col, select
 from app.clock import now_ms
 from app.db import transaction
 from app.models import Contest, Round, RoundStatus
+from app.rules.policy import round_policy
 from app.scoring.keys import Partition, heartbeat, partitions_of
-from app.scoring.recording.agreement import differences, streamed
+from app.scoring.recording.agreement import DIFFERENCES, differences, streamed
 from app.scoring.recording.alarms import raise_alarm, take_down
 from app.scoring.recording.dead_letters import bury, unsettled
 from app.scoring.recording.entries import Entry, sort_out
+from app.scoring.recording.retention import release
 from app.scoring.recording.rows import insert
 from app.scoring.rescoring import rescore
 
@@ -40,6 +42,9 @@ ABANDONED_MS = 5_000  # An entry that another recorder has held for so long with
 RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 COMPARE_SECONDS = 30.0
+LATE_MS = (
+    12_000  # A request that waited on our side may still open an attempt (QUEUE_MS of prelude.lua, and some).
+)
 NAMED = 20  # How many attempts an alarm names.
 
 
@@ -107,12 +112,18 @@ def open_rounds(engine: Engine) -> list[Round]:
         )
 
 
+def shard_clock(redis: Any, partition: Partition) -> int:
+    """Now, in ms, by the clock of the server that holds a partition."""
+    node_of = getattr(redis, "get_node_from_key", None)  # Only a client of a cluster has to be told where.
+    seconds, micros = redis.time(target_nodes=node_of(partition.due)) if node_of else redis.time()
+    return int(seconds * 1000 + micros // 1000)
+
+
 def is_drained(redis: Redis, round: Round) -> bool:
     """Whether the round is over on every shard's clock, owes no score, and its streams are read to the end."""
     assert round.id is not None
     for partition in partitions_of(round.id, round.partitions):
-        seconds, micros = redis.time()
-        if seconds * 1000 + micros // 1000 < round.closes_at or redis.zcard(partition.due):
+        if shard_clock(redis, partition) < round.closes_at + LATE_MS or redis.zcard(partition.due):
             return False
         (group,) = redis.xinfo_groups(partition.events)
         last = redis.xinfo_stream(partition.events)["last-generated-id"]
@@ -126,8 +137,9 @@ def disagreement(redis: Redis, session: Session, round: Round) -> dict[str, obje
     found = differences(redis, session, round)
     if not found:
         return None
-    named = [f"{one.who}/{one.number} ({one.what})" for one in found[:NAMED]]
-    return {"round": round.title, "count": len(found), "attempts": ", ".join(named)}
+    named = {what: [f"{one.who}/{one.number}" for one in found if one.what == what] for what in DIFFERENCES}
+    some = {what: ", ".join(names[:NAMED]) or "–" for what, names in named.items()}
+    return {"round": round.title, "count": len(found), **some}
 
 
 def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
@@ -137,7 +149,7 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
         differing = disagreement(redis, session, round)
     with transaction(engine) as session:
         if differing:
-            log.error("round %s: streams and SQL differ: %s", round.code, differing["attempts"])
+            log.error("round %s: streams and SQL differ: %s", round.code, differing)
             raise_alarm(session, "alarm.differs", thing, now_ms(), **differing)
             return False
         take_down(session, "alarm.differs", thing)
@@ -148,6 +160,9 @@ def mark_recorded(redis: Redis, engine: Engine, round: Round) -> bool:
         rescored = rescore(session, kept)
         contest = session.get_one(Contest, kept.contest_id)
         contest.version = col(Contest.version) + 1  # type: ignore[assignment]  # Added in SQL: two changes count twice.
+    assert round.id is not None
+    brackets = round_policy(round.policy).brackets
+    release(redis, round.id, round.partitions, [bracket.id for bracket in brackets] or [""])
     log.info("round %s is recorded, %s attempts rescored", round.code, rescored)
     return True
 

@@ -4,7 +4,7 @@ Papers are drawn again from their seeds, answers are as recorded: so a mark can 
 Attempts come in batches of rows; only those on whose paper an amended question may stand are drawn.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,7 +13,6 @@ from sqlalchemy import insert, tuple_
 from sqlmodel import Session, col, select
 
 from app.models import Attempt, Rescoring, Round
-from app.rules.draw import Deck, seed_of
 from app.rules.marking import Answers, Mark, MarkingKey, as_authored, grade
 from app.rules.rescoring import Amendment, amended
 from app.scoring.amendments import (
@@ -24,7 +23,7 @@ from app.scoring.amendments import (
     present_correct,
     present_score,
 )
-from app.scoring.rounds import LiveRound, Rounds
+from app.scoring.rounds import LiveRound, Rounds, asked_of
 from app.scoring.sheets import positions
 
 ROWS_AT_ONCE = 10_000
@@ -83,15 +82,14 @@ class Marker:
 
     def __init__(self, live: LiveRound) -> None:
         self.live = live
-        self.deck = Deck(live.bank.questions, live.plan)
 
-    def may_hold(self, who: str, number: int, questions: Iterable[int]) -> bool:
-        """False only if none of the questions is on the paper."""
-        seed = seed_of(self.live.secret, self.live.code, who, number)
-        return any(self.deck.may_hold(question, seed) for question in questions)
+    def holds(self, who: str, number: int, questions: Set[int]) -> bool:
+        """Whether one of the questions is on the paper."""
+        ids, _ = asked_of(self.live, who, number)
+        return not questions.isdisjoint(ids)
 
     def marks(self, one: Sitting, keys: Iterable[MarkingKey]) -> list[Mark]:
-        paper = self.deck.draw(seed_of(self.live.secret, self.live.code, one.who, one.number))
+        paper = self.live.redrawn(one.who, one.number)
         answers, policy = unpacked(one.answers), self.live.policy.paper
         return [grade(paper, answers, key, policy.points, policy.scoring) for key in keys]
 
@@ -102,7 +100,7 @@ def changes(db: Session, live: LiveRound, amendments: Iterable[Amendment]) -> It
     questions, marker = {one.question for one in chain}, Marker(live)
     key = amended(as_authored(live.bank.key), chain)
     for one in sittings(db, live.id):
-        if marker.may_hold(one.who, one.number, questions):
+        if marker.holds(one.who, one.number, questions):
             (new,) = marker.marks(one, [key])
             if new != one.present:
                 yield Change(one.who, one.number, one.present, new)

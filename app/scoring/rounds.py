@@ -4,7 +4,7 @@ What the data plane may know of a round stands here; each process keeps its own 
 contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Choice, Contest, Image, Participant, Question, Round, RoundStatus
-from app.rules.draw import Paper, Plan, draw, plan_of, seed_of
+from app.rules.draw import Paper, PaperItem, Plan, Pools, item, plan_of, pools_of, question_ids, seed_of
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey, MarkingKey, as_authored
 from app.rules.policy import (
@@ -31,7 +31,7 @@ from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import IDS_AT_ONCE, Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
 
-PAPERS_KEPT = 4_096
+PAPERS_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class LiveRound:
     timetable: Timetable
     terms: Terms
     plan: Plan
+    pools: Pools
     bank: LiveBank
     key: MarkingKey
     amendments: int
@@ -130,14 +131,30 @@ class LiveRound:
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
-        return drawn(self, who, number)
+        return self.shown(*drawn(self, who, number))
+
+    def redrawn(self, who: str, number: int) -> Paper:
+        """The same, for whoever goes through all the papers of a round: none is kept."""
+        return self.shown(*asked_of(self, who, number))
+
+    def shown(self, ids: Iterable[int], seed: bytes) -> Paper:
+        return tuple(item(self.bank.questions[id], self.plan, seed) for id in ids)
+
+    def item(self, who: str, number: int, asked: int) -> PaperItem:
+        """The item of this number, from 1, of an attempt's paper. Raises NotThere."""
+        if not 1 <= asked <= self.size:
+            raise NotThere
+        ids, seed = drawn(self, who, number)
+        return item(self.bank.questions[ids[asked - 1]], self.plan, seed)
 
 
-@lru_cache(PAPERS_KEPT)
-def drawn(live: LiveRound, who: str, number: int) -> Paper:
-    """The papers of attempts that are going on are asked for again and again; a few thousand are kept."""
+def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], bytes]:
+    """The questions of an attempt's paper, and its seed."""
     seed = seed_of(live.secret, live.code, who, number)
-    return draw(live.bank.questions, live.plan, seed)
+    return question_ids(live.bank.questions, live.plan, seed, live.pools), seed
+
+
+drawn = lru_cache(PAPERS_KEPT)(asked_of)  # Those of attempts that are going on are asked for again and again.
 
 
 class Rounds:
@@ -218,6 +235,7 @@ class Rounds:
         bank, amendments = self.banks[frozen], confirmed(session, round.id)
         prediction, policy = round.rules.get("prediction"), round_policy(round.policy)
         may_finish = policy.attempts.close is Close.MAY_FINISH
+        plan = plan_of(policy.paper, round.blueprint)
         return LiveRound(
             id=round.id,
             contest_id=round.contest_id,
@@ -232,10 +250,11 @@ class Rounds:
                 gives_back=policy.attempts.consumed_by is Consumes.SUBMISSION,
                 grace_ms=policy.attempts.grace_seconds * 1000,
             ),
-            plan=plan_of(policy.paper, round.blueprint),
-            bank=bank,
             key=amended(as_authored(bank.key), map(as_rule, amendments)),
             amendments=len(amendments),
+            plan=plan,
+            pools=pools_of(bank.questions, plan),
+            bank=bank,
             secret=round.secret,
             partitions=round.partitions,
             prediction_text=round.prediction_text if prediction else None,

@@ -138,9 +138,11 @@ class Sheet:
 
 
 def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
-    """An attempt's hash as a value; an answer's field is its number, its value `writer sequence answer`."""
+    """An attempt's hash as a value. An answer's field is its number, its value `writer sequence answer`; once it is
+    scored all of them are in one field, packed."""
     told = {name.decode(): value.decode() for name, value in fields.items()}
     saved = {name: value.rpartition(" ")[2] for name, value in told.items() if name.isdigit()}
+    saved |= dict(one.split("=") for one in told.get("answers", "").split(";") if one)
     guess = told.get(PREDICTION, "").rpartition(" ")[2]
     state, due_at = State(told["state"]), int(told["due_at"])
     left = due_at - now if state is State.OPEN else 0

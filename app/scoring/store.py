@@ -21,7 +21,7 @@ from typing import Any
 from redis.crc import key_slot
 from redis.exceptions import NoScriptError
 
-from app.errors import Unreachable
+from app.errors import Unconfirmed, Unreachable
 from app.scoring.arrangement import SLOTS, Arrangement, spans
 from app.scoring.line import Address, Confirmation, Elsewhere, Line, Passing, Word
 
@@ -72,6 +72,9 @@ class Store:
                 _, reply = await asyncio.gather(there.send(("ASKING",)), there.send(words, confirm))
                 return reply
             self.hold(error.slot, error.slot, there)
+            raise
+        except Unconfirmed:
+            self.holders = []  # A master of yesterday has no replicas, and refuses no reader: the next call asks again.
             raise
 
     async def again(

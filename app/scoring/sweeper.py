@@ -1,6 +1,8 @@
 """Người thu bài — seals what is overdue and scores whatever still owes a score.
 
-A sealed attempt whose web process died before posting its score is in `due` as well, so nothing is forgotten.
+A sealed attempt whose web process died before posting its score is in `due` as well, so nothing is forgotten. Rounds
+are swept apart, each in turns of its own, and within a round every attempt by itself: whatever hangs or fails holds up
+nothing else. Any number of sweepers may be at it at once, and none of them needs SQL once it knows the rounds.
 """
 
 import asyncio
@@ -10,6 +12,7 @@ from contextlib import suppress
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.clock import now_ms
 from app.db import transaction
 from app.errors import AttemptRunning
 from app.models import Contest
@@ -18,15 +21,16 @@ from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish
 from app.scoring.keys import Partition, heartbeat
 from app.scoring.people import exclude_listed
-from app.scoring.rounds import LiveRound, Rounds
+from app.scoring.recording.alarms import raise_alarm, take_down
+from app.scoring.rounds import LiveContest, LiveRound, Rounds
 from app.scoring.sheets import SealedBy
 from app.scoring.store import Store
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
-AT_ONCE = 50
+AT_ONCE = 500
 PAUSE_SECONDS = 0.5
+STOP_SECONDS = 5
 REFRESH_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 
@@ -36,25 +40,35 @@ async def overdue(redis: Store, partition: Partition) -> list[tuple[str, int]]:
     due = partition.due
     seconds, micros = map(int, await redis.call(due, "TIME"))
     now = seconds * 1000 + micros // 1000
-    members = await redis.call(due, "ZRANGEBYSCORE", due, 0, now, "LIMIT", 0, BATCH)
-    return [pair(member) for member in members]
+    return [pair(member) for member in await redis.call(due, "ZRANGEBYSCORE", due, 0, now)]
 
 
-async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> int:
-    """Finish what is overdue in one round, a batch of each partition; returns how many attempts."""
+async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> tuple[int, int]:
+    """Finish everything that is overdue in one round: how many attempts were, and how many could not be finished.
+    These stay in `due`, and hold up no other."""
     contest = rounds.contest_of(live)
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def finish_one(who: str, number: int) -> None:
-        async with gate:
-            try:
-                await finish(core, contest, live, who, number, SealedBy.SWEEPER, only_due=True)
-            except AttemptRunning:
-                log.info("attempt %s/%s was given more time", who, number)
-
     batches = await asyncio.gather(*(overdue(core.redis, one) for one in live.all_partitions()))
-    await asyncio.gather(*(finish_one(who, number) for batch in batches for who, number in batch))
-    return sum(map(len, batches))
+    waiting = iter([attempt for batch in batches for attempt in batch])
+    outcomes: list[bool] = []
+
+    async def finish_some() -> None:
+        for who, number in waiting:
+            outcomes.append(await finish_one(core, contest, live, who, number))
+
+    await asyncio.gather(*(finish_some() for _ in range(AT_ONCE)))
+    return len(outcomes), outcomes.count(False)
+
+
+async def finish_one(core: ScoringCore, contest: LiveContest, live: LiveRound, who: str, number: int) -> bool:
+    """Whether an overdue attempt is off our hands."""
+    try:
+        await finish(core, contest, live, who, number, SealedBy.SWEEPER, only_due=True)
+    except AttemptRunning:
+        log.info("attempt %s/%s was given more time", who, number)
+    except Exception:
+        log.exception("attempt %s/%s of round %s could not be finished", who, number, live.code)
+        return False
+    return True
 
 
 async def take_down_excluded(redis: Store, rounds: Rounds) -> None:
@@ -82,24 +96,62 @@ def refresh(engine: Engine, rounds: Rounds) -> bool:
 async def run(core: ScoringCore, engine: Engine, stop: asyncio.Event) -> None:
     """Sweep until stopped. A part that does not answer is asked again a moment later."""
     rounds = Rounds()
-    carried: dict[int, int] = {}
+    learning = asyncio.create_task(keep_up(core, engine, rounds, stop))
+    turns: dict[int, asyncio.Task[None]] = {}
+    told: dict[int, int] = {}
     while not stop.is_set():
-        swept = 0
+        turns = {id: turn for id, turn in turns.items() if not turn.done()}
+        for live in rounds.rounds.values():
+            if not live.recorded and live.id not in turns:
+                turns[live.id] = asyncio.create_task(take_turn(core, engine, rounds, live, told))
         try:
-            if await asyncio.to_thread(refresh, engine, rounds):
+            alive = heartbeat("sweeper")
+            await core.redis.call(alive, "SET", alive, 1, "EX", HEARTBEAT_SECONDS)
+        except Exception:
+            log.exception("nobody could be told that the sweeper is there")
+        await pause(stop, PAUSE_SECONDS)
+    _, late = await asyncio.wait([learning, *turns.values()], timeout=STOP_SECONDS)
+    for task in late:
+        task.cancel()
+
+
+async def take_turn(
+    core: ScoringCore, engine: Engine, rounds: Rounds, live: LiveRound, told: dict[int, int]
+) -> None:
+    """Sweep one round once; what could not be finished is an alarm until it is. `told`: how many the last one said."""
+    try:
+        _, failed = await sweep_round(core, rounds, live)
+        if told.get(live.id) != failed:
+            await asyncio.to_thread(tell_stuck, engine, live, failed)
+            told[live.id] = failed
+    except Exception:
+        log.exception("the sweep of round %s was cut short; trying again", live.code)
+
+
+def tell_stuck(engine: Engine, live: LiveRound, failed: int) -> None:
+    thing = f"round {live.id}"
+    with transaction(engine) as session:
+        if failed:
+            raise_alarm(session, "alarm.stuck", thing, now_ms(), round=live.title, count=failed)
+        else:
+            take_down(session, "alarm.stuck", thing)
+
+
+async def keep_up(core: ScoringCore, engine: Engine, rounds: Rounds, stop: asyncio.Event) -> None:
+    """Learn of changed contests, and carry what changed to the boards, every second until stopped."""
+    behind, carried = False, dict[int, int]()
+    while not stop.is_set():
+        try:
+            behind = await asyncio.to_thread(refresh, engine, rounds) or behind
+            if behind:
                 await asyncio.to_thread(exclude_by_regulations, engine)
                 await take_down_excluded(core.redis, rounds)
                 await carry_voids(core, engine, rounds)
                 await carry_rescored(core, engine, rounds, carried)
-            for live in rounds.rounds.values():
-                if not live.recorded:
-                    swept += await sweep_round(core, rounds, live)
-            alive = heartbeat("sweeper")
-            await core.redis.call(alive, "SET", alive, 1, "EX", HEARTBEAT_SECONDS)
+                behind = False
         except Exception:
-            log.exception("the sweep was cut short; trying again")
-        if not swept:
-            await pause(stop, PAUSE_SECONDS)
+            log.exception("the contests could not be refreshed; trying again")
+        await pause(stop, REFRESH_SECONDS)
 
 
 async def keep_fresh(engine: Engine, rounds: Rounds, stop: asyncio.Event) -> None:

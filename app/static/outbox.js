@@ -39,7 +39,8 @@
   };
   if (form) {
     const { sequence, writer, guess } = form.elements;
-    const chosen = () => guess ? guess.value : [...form.querySelectorAll("[name=position]:checked")].map((one) => one.value).join(",");
+    const options = [...form.querySelectorAll("[name=position]")];
+    const chosen = () => guess ? guess.value : options.filter((one) => one.checked).map((one) => one.value).join(",");
     const count = () => (sequence.value = String(Number(sequence.value) + 1));
     form.addEventListener("htmx:configRequest", (event) => {
       event.detail.parameters.set("sequence", count());
@@ -63,11 +64,11 @@
       if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
     });
     const kept = unsent[mine];
-    if (kept) {
-      if (guess) guess.value = kept.answer;
-      else for (const one of form.querySelectorAll("[name=position]")) one.checked = kept.answer.split(",").includes(one.value);
-      addEventListener("load", () => htmx.trigger(form, "again"));
-    }
+    if (kept && guess) guess.value = kept.answer;
+    else if (kept) for (const one of options) one.checked = kept.answer.split(",").includes(one.value);
+    // Whoever taps before the page's scripts are ready is heard all the same.
+    const touched = () => guess ? guess.value !== guess.defaultValue : options.some((one) => one.checked !== one.defaultChecked);
+    addEventListener("load", () => { if (touched() && sequence.value === "0") htmx.trigger(form, "again"); });
   }
 
   // Those of other pages, one after another.

@@ -59,7 +59,7 @@ async def test_what_the_recorder_found_is_an_alarm_and_leads_to_where_it_is_sett
                         settled_at=settled,
                     )
                 )
-            named = {"round": "Tuần 1", "count": 1, "attempts": "an/1 (changed)"}
+            named = {"round": "Tuần 1", "count": 1, "changed": "an/1", "only_sql": "–", "only_stream": "–"}
             db.add(Alarm(code="alarm.differs", thing="round 1", fields=named, raised_at=1))
 
     await asyncio.to_thread(put)

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
@@ -46,10 +47,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """A running installation: its address, and the one-time logins that it printed (login -> password)."""
+    """A running installation: its address, the one-time logins that it printed (login -> password), its process."""
 
     address: str
     logins: dict[str, str]
+    pid: int
+
+    def redis(self) -> psutil.Process:
+        """The bundled server that it has started."""
+        children = psutil.Process(self.pid).children(recursive=True)
+        return next(child for child in children if "redis.sock" in " ".join(child.cmdline()))
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +78,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     address = re.search(r"(http://127\.0\.0\.1:\d+)/\s", printed)
     assert address is not None, printed
     logins = re.findall(r"(\S+)\s+mật khẩu dùng một lần: (\S+)", printed)
-    yield Installation(address[1], dict(logins))
+    yield Installation(address[1], dict(logins), process.pid)
     process.terminate()
     process.wait(30)
     process.stdout.close()

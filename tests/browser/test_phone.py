@@ -72,7 +72,7 @@ async def test_a_round_on_a_phone(chromium: Browser, installation: Installation,
     await expect(page.get_by_text("Đã ghi nhận bài thi")).to_be_visible()
     await camera(page, "result")
     await page.get_by_role("link", name="Bảng xếp hạng").click()
-    await expect(page.locator("#mine")).to_contain_text("hạng 1")
+    await expect(page.locator("#mine")).to_contain_text("đã vào bảng xếp hạng")
     await camera(page, "leaderboard")
     assert slips == []
     await context.close()
@@ -121,7 +121,9 @@ async def test_a_tap_that_the_network_lost_is_sent_again(chromium: Browser, inst
     await context.close()
 
 
-async def test_a_second_device_goes_on_where_the_first_stopped(chromium: Browser, installation: Installation):
+async def test_a_second_device_goes_on_where_the_first_stopped(
+    chromium: Browser, installation: Installation, camera: Camera
+):
     phone = await opened(chromium, installation, **PHONE)
     page = await phone.new_page()
     await register(page, "0912000004")
@@ -136,10 +138,83 @@ async def test_a_second_device_goes_on_where_the_first_stopped(chromium: Browser
     await other.get_by_role("button", name="Vào thi").click()
     await other.get_by_role("link", name="Vào kỳ thi").click()
     await other.get_by_role("link", name=re.compile("Làm tiếp lượt 1")).click()
+    await expect(other.get_by_role("heading")).to_have_text("Bài đang mở trên một máy khác")
+    await camera(other, "elsewhere")
+    await other.get_by_role("button", name="Làm tiếp trên máy này").click()
     await other.locator(".grid a").first.click()
     assert await other.locator("input[name=position]").nth(2).is_checked()
+    await page.locator("label.option").nth(1).click()
+    await expect(page.locator("#saved.fault")).to_contain_text("chuyển sang thiết bị khác")
+    await camera(page, "taken")
+    await page.get_by_role("button", name="Làm tiếp trên máy này").click()
+    await expect(page.locator("#saved.yes")).to_be_visible()
+    assert await page.locator("input[name=position]").nth(1).is_checked()
     await phone.close()
     await tablet.close()
+
+
+async def test_while_the_server_s_store_is_gone_the_answer_stays_here_and_is_sent(
+    chromium: Browser, installation: Installation, camera: Camera
+):
+    context = await opened(chromium, installation, **PHONE)
+    page = await context.new_page()
+    await register(page, "0912000007")
+    await start(page)
+    store = installation.redis()
+    store.suspend()
+    try:
+        await page.locator("label.option").nth(3).click()
+        await expect(page.locator("#saved.offline")).to_contain_text("còn trên máy này", timeout=30_000)
+        await camera(page, "offline")
+        await page.get_by_role("button", name="Câu sau").click()
+        await expect(
+            page.get_by_text("Câu 1/10")
+        ).to_be_visible()  # Nobody is led away from what is not saved.
+    finally:
+        store.resume()
+    await expect(page.locator("#saved.yes")).to_be_visible(timeout=30_000)
+    await page.reload()
+    assert await page.locator("input[name=position]").nth(3).is_checked()
+    await context.close()
+
+
+async def test_answers_that_are_still_here_go_along_with_the_submission(
+    chromium: Browser, installation: Installation
+):
+    context = await opened(chromium, installation, **PHONE)
+    page = await context.new_page()
+    await register(page, "0912000008")
+    await start(page)
+    base = page.url.rpartition("/questions/")[0]
+    await page.route("**/answers/*", lambda route: route.abort())
+    await page.locator("label.option").nth(2).click()
+    await expect(page.locator("#saved.offline")).to_be_visible()
+    await page.goto(f"{base}/questions/3")
+    await page.locator("label.option").nth(0).click()
+    await expect(page.locator("#saved.offline")).to_be_visible()
+    await page.goto(f"{base}/submission")
+    async with page.expect_request("**/submission") as sent:
+        await page.get_by_role("button", name="Nộp bài").click()
+    await expect(page.get_by_text("Đã ghi nhận bài thi")).to_be_visible()
+    assert re.search(r"unsent=1\+\w+\+1\+3%3B3\+\w+\+1\+1%3B", (await sent.value).post_data or "")
+    await context.close()
+
+
+async def test_an_answer_that_never_left_is_there_again_after_a_reload(
+    chromium: Browser, installation: Installation
+):
+    context = await opened(chromium, installation, **PHONE)
+    page = await context.new_page()
+    await register(page, "0912000009")
+    await start(page)
+    await page.route("**/answers/*", lambda route: route.abort())
+    await page.locator("label.option").nth(2).click()
+    await expect(page.locator("#saved.offline")).to_be_visible()
+    await page.unroute("**/answers/*")
+    await page.reload()
+    await expect(page.locator("#saved.yes")).to_be_visible()
+    assert await page.locator("input[name=position]").nth(2).is_checked()
+    await context.close()
 
 
 @pytest.mark.parametrize("minutes", [-60, 60])

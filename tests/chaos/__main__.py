@@ -6,6 +6,7 @@ next one. Exit code 1 when a promise was broken, or when a negative control did 
 
 import argparse
 import random
+import resource
 import shutil
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 from tests.chaos.installation import prepared
 from tests.chaos.playing import Play, play_all
 from tests.chaos.powercut import compiled
-from tests.chaos.report import line_of, report
+from tests.chaos.report import line_of, put_between, report
 from tests.chaos.run import Scenario, Workshop
 from tests.chaos.scenarios import SCENARIOS
 from tests.topologies import BUNDLED, DEBIAN
@@ -30,6 +31,7 @@ class Wanted:
     jobs: int
     binary: Path
     controls: bool
+    into: Path | None
     keep: bool
 
 
@@ -41,12 +43,13 @@ def wanted(arguments: list[str]) -> Wanted:
         "--seed", type=int, default=random.SystemRandom().randrange(10**6), help="repeat a run"
     )
     parser.add_argument(
-        "--jobs", type=int, default=0, help="runs at a time; 0: three of the short, one of the long form"
+        "--jobs", type=int, default=0, help="runs at a time; 0: four of the short, one of the long form"
     )
     parser.add_argument(
         "--redis", action="store_true", help="Debian's redis-server in place of the bundled server"
     )
     parser.add_argument("--no-controls", action="store_true", help="leave the negative controls out")
+    parser.add_argument("--into", type=Path, help="put the table into this document, between its two markers")
     parser.add_argument("--keep", action="store_true", help="keep the folders of the runs")
     given = parser.parse_args(arguments)
     numbers = given.only.split(",") if given.only else [one.number for one in SCENARIOS]
@@ -56,15 +59,18 @@ def wanted(arguments: list[str]) -> Wanted:
         scenarios=tuple(one for one in SCENARIOS if one.number in numbers),
         short=given.short,
         seed=given.seed,
-        jobs=given.jobs or (3 if given.short else 1),
+        jobs=given.jobs or (4 if given.short else 1),
         binary=DEBIAN if given.redis else BUNDLED,
         controls=not given.no_controls,
+        into=given.into,
         keep=given.keep,
     )
 
 
 def main() -> None:
     asked = wanted(sys.argv[1:])
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # Ten thousand phones, a connection each.
     folder = Path(tempfile.mkdtemp(prefix="hoithi-chaos-"))
     sys.stderr.write(f"seed {asked.seed}; folder {folder}\n")
     workshop = Workshop(prepared(folder), compiled(folder), asked.binary)
@@ -78,9 +84,10 @@ def main() -> None:
     started = time.monotonic()
     outcomes = play_all(plays, asked.jobs, lambda outcome: sys.stderr.write(line_of(outcome) + "\n"))
     seconds = time.monotonic() - started
-    sys.stdout.write(
-        report(outcomes, short=asked.short, seed=asked.seed, binary=asked.binary, seconds=seconds)
-    )
+    told = report(outcomes, short=asked.short, seed=asked.seed, binary=asked.binary, seconds=seconds)
+    sys.stdout.write(told)
+    if asked.into:
+        asked.into.write_text(put_between(asked.into.read_text(), told))
     if not asked.keep:
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(0 if all(outcome.as_promised for outcome in outcomes) else 1)

@@ -134,6 +134,10 @@ def check_submitted(acks: Acks, kept: Kept, findings: Findings) -> None:
                 findings.lost.add(f"submitted {who}/{number}: not in {place}")
         if (entry and int(entry["correct"]) != told.correct) or (row and row.correct != told.correct):
             findings.changed.add(f"score of {who}/{number}")
+        if sheet and sheet.receipt != told.receipt:
+            findings.changed.add(
+                f"receipt of {who}/{number}: {sheet.receipt or 'none'} instead of {told.receipt}"
+            )
         if sheet and row and packed(sheet.answers) != row.answers:
             findings.wrong.add(f"answers of {who}/{number}: hash and SQL differ")
     findings.changed |= {f"receipt of {sitting}" for sitting in acks.changed}

@@ -50,6 +50,10 @@ class Crowd:
             taps=self.taps,
         )
 
+    @property
+    def people(self) -> list[str]:
+        return [f"p{n:05}" for n in range(self.size)]
+
     async def sit(self, phone: Phone) -> None:
         """Attempt after attempt. One that is refused something it should have been given is told of, and goes on."""
         number = 0
@@ -88,7 +92,7 @@ async def connected() -> AsyncIterator[aiohttp.ClientSession]:
 async def sitting(crowd: Crowd) -> AsyncIterator[None]:
     """The crowd at work while the block runs; afterwards every phone ends what it has begun."""
     async with connected() as client:
-        phones = [crowd.phone(client, f"p{n:05}") for n in range(crowd.size)]
+        phones = [crowd.phone(client, who) for who in crowd.people]
         tasks = [asyncio.ensure_future(crowd.sit(phone)) for phone in phones]
         try:
             yield

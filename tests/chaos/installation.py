@@ -7,9 +7,10 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -19,13 +20,13 @@ import psutil
 from pydantic import SecretStr
 from redis.exceptions import RedisError
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.db import make_engine, transaction
 from app.embedded import die_with_parent
 from app.keyring import derived, secret_of
 from app.migrations import migrate
-from app.models import Contest, Round
+from app.models import Contest, Participant, Round, Unit
 from app.quiz.session import Me, Sessions
 from app.scoring import LiveRound, Rounds
 from app.scoring.sweeper import refresh
@@ -34,6 +35,7 @@ from app.supervisor import Supervisor, listen
 from tests.small_contest import SmallContest, build
 
 SECRET = "chaos-chaos-chaos-chaos-chaos-chaos"
+UNIT = "cb1"
 STOP_SECONDS = 20
 START_SECONDS = 30
 STEP_SECONDS = 0.02
@@ -65,7 +67,7 @@ class Installation:
 
     def cookie(self, who: str, device: str = "phone") -> dict[str, str]:
         """The headers of a participant who has signed in on a device."""
-        me = Me(who, who, who, "cb1", True, "1956", None, device)
+        me = Me(who, who, who, UNIT, True, "1956", None, device)
         signed = self.sessions.sign(self.made.contest_id, me)
         return {"Cookie": f"{self.sessions.cookie_name(self.made.contest_id)}={signed}"}
 
@@ -74,6 +76,27 @@ class Installation:
         with transaction(self.engine) as db:
             change(db, self.made, columns)
         refresh(self.engine, self.rounds)
+
+    def command(self, *words: str) -> str:
+        """Run a command of `hoithi` under the settings of this installation; returns what it printed. Raises
+        CalledProcessError."""
+        given = {
+            "HOITHI_DATA": str(self.settings.data),
+            "HOITHI_REDIS_URL": self.settings.redis_url or "",
+            "HOITHI_SECRET": SECRET,
+        }
+        command = [sys.executable, "-c", "from app.cli import main; main()", *words]
+        done = subprocess.run(command, env=os.environ | given, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def register(self, people: Iterable[str]) -> None:
+        """Make these people participants of the contest."""
+        with transaction(self.engine) as db:
+            unit = db.exec(select(Unit.id).where(Unit.code == UNIT)).one()
+            for n, who in enumerate(people):
+                names = {"name": who, "name_key": who, "name_fold": who, "phone": f"09{n:08}", "pin_hash": ""}
+                told = {"id": who, "contest_id": self.made.contest_id, "unit_id": unit, "member": True}
+                db.add(Participant(registered_at=1, birth_year=1956, **names, **told))
 
     def pids(self, part: str) -> list[int]:
         """The running processes of a part, by the name that the supervisor gives them."""

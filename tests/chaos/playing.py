@@ -53,7 +53,7 @@ class Outcome:
     duplicated: int
     changed: int
     wrong: int
-    outage: float
+    outage: float | None
     broken: tuple[str, ...]
     notes: tuple[str, ...]
     error: str = ""
@@ -78,9 +78,11 @@ def play(asked: Play) -> Outcome:
             asyncio.run(within(run, asked))
     except BaseException:
         error = f"{traceback.format_exc()}\nthe phones met {dict(run.acks.troubles)}; see {asked.folder}"
-    scenario, outage = asked.scenario, run.acks.worst_outage()
-    if scenario.outage is not None:
-        run.promise(f"outage of {outage:.1f} s, at most {scenario.outage} s", outage <= scenario.outage)
+    scenario = asked.scenario
+    if scenario.outage is not None and run.outage is not None:
+        run.promise(
+            f"outage of {run.outage:.1f} s, at most {scenario.outage} s", run.outage <= scenario.outage
+        )
     if not (asked.short or asked.control):
         few = f"{run.acks.count} acknowledged, at least {scenario.acknowledged}"
         run.promise(few, run.acks.count >= scenario.acknowledged)
@@ -97,7 +99,7 @@ def play(asked: Play) -> Outcome:
         duplicated=len(run.findings.duplicated),
         changed=len(run.findings.changed),
         wrong=len(run.findings.wrong),
-        outage=outage,
+        outage=run.outage,
         broken=(*run.broken, *(run.findings.examples())),
         notes=tuple(run.notes),
         error=error,
@@ -158,7 +160,7 @@ def ended(told: Connection, process: BaseProcess, asked: Play) -> Outcome:
             duplicated=0,
             changed=0,
             wrong=0,
-            outage=0.0,
+            outage=None,
             broken=(),
             notes=(),
             error=f"the run ended with {process.exitcode}",

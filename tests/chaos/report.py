@@ -24,6 +24,7 @@ COLUMNS = (
     "Negative control, and what it lost",
     "Verdict",
 )
+MARKERS = ("<!-- the table of a run begins -->", "<!-- the table of a run ends -->")
 GIBIBYTE = 2**30
 
 
@@ -33,7 +34,7 @@ def line_of(outcome: Outcome) -> str:
     verdict = "as promised" if outcome.as_promised else "NOT AS PROMISED"
     figures = (
         f"{outcome.acknowledged} acknowledged, {outcome.lost} lost, {outcome.duplicated} duplicated, "
-        f"{outcome.changed} changed, {outcome.wrong} wrong, outage {outcome.outage:.1f} s"
+        f"{outcome.changed} changed, {outcome.wrong} wrong, outage {seconds_of(outcome.outage)}"
     )
     line = f"{outcome.number:>4} {outcome.seconds:5.1f} s  {verdict}: {kind}: {figures}"
     details = () if outcome.as_promised and not outcome.control else (*outcome.broken[:6], outcome.error)
@@ -57,6 +58,15 @@ def report(outcomes: Sequence[Outcome], *, short: bool, seed: int, binary: Path,
     )
 
 
+def put_between(document: str, table: str) -> str:
+    """The document with the table between its markers. Raises ValueError when it has none."""
+    before, first, rest = document.partition(MARKERS[0])
+    _, last, after = rest.partition(MARKERS[1])
+    if not (first and last):
+        raise ValueError(f"no {MARKERS[0]} … {MARKERS[1]}")
+    return f"{before}{first}\n\n{table}\n{last}{after}"
+
+
 def cells(outcome: Outcome, control: Outcome | None) -> tuple[str, ...]:
     faults = ", ".join(f"{count:,} × {what}" for what, count in outcome.faults.items())
     kept = outcome.as_promised and (control is None or control.as_promised)
@@ -68,10 +78,14 @@ def cells(outcome: Outcome, control: Outcome | None) -> tuple[str, ...]:
         f"{outcome.lost:,}",
         f"{outcome.duplicated:,}",
         f"{outcome.changed:,}",
-        f"{outcome.outage:.1f} s",
+        seconds_of(outcome.outage),
         f"{control.taken_away}: {seen(control)}" if control else "not played",
         "kept" if kept else "**broken**",
     )
+
+
+def seconds_of(outage: float | None) -> str:
+    return "–" if outage is None else f"{outage:.1f} s"
 
 
 def seen(control: Outcome) -> str:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.health import BACKGROUND
 from app.house import connect_plain
+from app.scoring import heartbeat
 from tests.chaos.acks import Acks
 from tests.chaos.checker import Findings, compare, kept_of
 from tests.chaos.crowd import Crowd, connected, sitting
@@ -21,6 +23,7 @@ from tests.topologies import BUNDLED, Server
 T = TypeVar("T")
 
 SETTLE_SECONDS = 60
+LOAD_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,17 @@ class Run:
     findings: Findings = field(default_factory=Findings)
     broken: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    outage: float | None = (
+        None  # The longest time without an acknowledgement while a crowd was at work, in seconds.
+    )
     planted: set[bytes] = field(default_factory=set)  # Stream entries of our own making.
     stack: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self.parts = self.stack.enter_context(
+            ExitStack()
+        )  # Of the product; the rest of the run may outlive them.
 
     def scale(self, short: T, long: T) -> T:
         return short if self.short else long
@@ -110,7 +119,21 @@ class Run:
     def house(self, redis_url: str, columns: Mapping[str, object] = {}, **settings: object) -> Installation:
         """The product's processes over this store; `columns` of its round, other `settings` than the usual."""
         given = {"workers": 2, "redis_url": redis_url, **settings}
-        return self.stack.enter_context(installed(self.folder, self.workshop.empty, given, columns))
+        return self.parts.enter_context(installed(self.folder, self.workshop.empty, given, columns))
+
+    async def played(self, server: PoweredServer) -> Installation:
+        """An installation whose people are registered, after a load; recorded, ended, its data left."""
+        house = self.house(server.url, workers=self.strength)
+        crowd = self.crowd(house, self.scale(24, 60))
+        house.register(crowd.people)
+        async with self.load(crowd):
+            target = self.scale(500, 20_000)
+            await until("a load", lambda: self.acks.count >= target, LOAD_SECONDS)
+        patience = self.scale(15, SETTLE_SECONDS)
+        await until("the recorder has written all", lambda: settled(server.client, house), patience)
+        self.parts.close()
+        server.client.delete(*map(heartbeat, BACKGROUND))  # Nobody is at work any more.
+        return house
 
     def crowd(self, house: Installation, size: int, **more: object) -> Crowd:
         return Crowd(house, self.acks, self.chance, size, **more)  # type: ignore[arg-type]
@@ -121,6 +144,7 @@ class Run:
         async with sitting(crowd):
             await until("the first acknowledgements", lambda: self.acks.count >= warm, START_SECONDS)
             yield
+            self.outage = self.acks.worst_outage()
 
     async def enough(self, scenario: "Scenario") -> None:
         """Go on, in the long form, until there are as many acknowledgements as the scenario has to reach."""
@@ -134,16 +158,20 @@ class Run:
         patience = self.scale(15, SETTLE_SECONDS)
         await self.expect("the recorder has written all", lambda: settled(redis, house), patience)
         if crowd is not None:
-            crowd.deadline = time.monotonic() + SETTLE_SECONDS
+            crowd.deadline = time.monotonic() + self.scale(SETTLE_SECONDS, LOAD_SECONDS)
             async with connected() as client:
                 await crowd.read_again(client)
             for told, kind in ((crowd.refused, self.findings.wrong), (crowd.gone, self.findings.lost)):
                 kind.update(told)
+        self.compare(redis, house)
+        redis.close()
+
+    def compare(self, redis: Any, house: Installation) -> None:
+        """Compare what the phones were told with what is kept now."""
         saved = {(who, number) for who, number, _ in self.acks.saved}
         sittings = self.acks.opened.keys() | self.acks.submitted.keys() | saved
         kept = kept_of(redis, house.engine, house.live, sittings, self.planted)
         self.findings = merged(self.findings, compare(self.acks, kept, house.live))
-        redis.close()
 
 
 def settled(redis: Any, house: Installation) -> bool:
@@ -167,4 +195,4 @@ class Scenario:
     play: Callable[[Run], Awaitable[None]]
     outage: float | None = None
     acknowledged: int = 0
-    limit: float = 60.0  # Seconds that the short form may take; the long one has ten times as many.
+    limit: float = 120.0  # Seconds after which a short run is given up; a long one has fifteen times as many.

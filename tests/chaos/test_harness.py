@@ -29,7 +29,7 @@ from tests.chaos.checker import event_of as event_of_entry
 from tests.chaos.playing import Outcome
 from tests.chaos.powercut import compiled, cut, environment
 from tests.chaos.proxy import Fault, Network, Trouble
-from tests.chaos.report import report
+from tests.chaos.report import MARKERS, put_between, report
 from tests.topologies import BUNDLED
 
 WRITER = """
@@ -132,7 +132,9 @@ def sound() -> tuple[Acks, Kept]:
     }
     event = event_of_entry(7, told)
     told["sha256"] = digest(event)
-    sheet = Sheet(State.SCORED, 1000, 9000, 0, 4000, SealedBy.PARTICIPANT, Mark(1, 1), answers={1: (3,)})
+    sheet = Sheet(
+        State.SCORED, 1000, 9000, 0, 4000, SealedBy.PARTICIPANT, Mark(1, 1), answers={1: (3,)}, receipt="ABC"
+    )
     row = Attempt(
         round_id=7,
         participant_id="an",
@@ -225,3 +227,12 @@ def test_the_table_tells_of_a_control_that_found_nothing():
     assert told.splitlines()[-1] == (
         "| F2 | a cut | 3 × power cut | 1,000 | 0 | 0 | 0 | 0.5 s | no sync: **nothing** | **broken** |"
     )
+
+
+def test_the_table_takes_the_place_of_the_last_one():
+    document = f"Before.\n{MARKERS[0]}\n\nold\n{MARKERS[1]}\nAfter.\n"
+    once = put_between(document, "| new |\n")
+    assert once == f"Before.\n{MARKERS[0]}\n\n| new |\n\n{MARKERS[1]}\nAfter.\n"
+    assert put_between(once, "| new |\n") == once
+    with pytest.raises(ValueError, match="no <!--"):
+        put_between("A document without markers.", "")

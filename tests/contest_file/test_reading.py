@@ -167,6 +167,13 @@ def test_a_file_is_written_as_it_is_read():
             ],
         ),
         (
+            "minutes = 15",
+            "attempts = {grace_seconds = 61}",
+            [
+                (14, "rounds[1].attempts.grace_seconds", "out_of_range"),
+            ],
+        ),
+        (
             "attempts_per_person = 7",
             "attempts_per_person = 1\nattempts = {min_interval_ms = 1}",
             [

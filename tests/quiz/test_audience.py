@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from app.house import House
 from app.quiz.session import Me
+from app.settings import Durability
 from app.vietnamese import local_time
 from tests.held import hold
 from tests.quiz.test_entry import form
@@ -92,3 +93,18 @@ async def test_a_session_from_before_is_asked_to_sign_in_again_where_it_matters(
     await hold(engine, house, contest, {"audience": {"persons": "members"}})
     reply = await client.post(f"/rounds/{contest.round_id}/attempts/2")
     assert (reply.status_code, reply.headers["location"]) == (303, f"/contests/{contest.slug}/sign-in")
+
+
+@pytest.mark.parametrize(("kind", "status"), [("ordinary", 409), ("practice", 303)])
+async def test_where_nobody_vouches_for_the_store_only_practice_rounds_open(
+    client: AsyncClient, contest: SmallContest, house: House, engine: Engine, kind: str, status: int
+):
+    await hold(engine, house, contest, {"kind": kind})
+    object.__setattr__(
+        house, "settings", house.settings.model_copy(update={"durability": Durability.PRACTICE})
+    )
+    cookie = house.sessions.sign(contest.contest_id, Me("an", "Nguyễn Văn An", "Nguyễn V. A***\nChi bộ 1"))
+    client.cookies.set(house.sessions.cookie_name(contest.contest_id), cookie)
+    reply = await client.post(f"/rounds/{contest.round_id}/attempts/1")
+    assert reply.status_code == status
+    assert ("chưa xác nhận nơi lưu bài thi là chắc chắn" in reply.text) == (status == 409)

@@ -68,6 +68,9 @@ def test_the_page_says_the_same_and_what_is_typed_is_never_markup():
          "Số lượt thi: tối đa 07 lượt mỗi người trong một kỳ; lượt chỉ được tính là đã dùng khi nộp bài."),
         ("minutes = 15", "minutes = 15\nattempts = {close = \"may_finish\"}", 4,
          "Bài đang làm khi kỳ thi đóng: được làm tiếp cho đến hết thời gian làm bài của lượt;"),
+        ("minutes = 15", "minutes = 15\nattempts = {grace_seconds = 8}", 4,
+         "Câu trả lời và bài nộp gửi đúng giờ mà đến chậm do đường truyền được nhận thêm 8 giây; "
+         "thời điểm nộp bài ghi không muộn hơn lúc hết giờ;"),
         ("minutes = 15", "minutes = 15\nattempts = {min_interval_ms = 90000}", 4,
          "Hai lượt liên tiếp của một người cách nhau ít nhất 1 phút 30 giây."),
         ("minutes = 15", "minutes = 15\nfeedback = {key_after_close = true}", 5,

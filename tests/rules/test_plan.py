@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BankTooSmall
-from app.rules.draw import Deck, Plan, Question, Shortage, draw, plan_of, seed_of, shortages
+from app.rules.draw import Plan, Question, Shortage, draw, plan_of, seed_of, shortages
 from app.rules.policy import Line
 from app.rules.policy import Paper as PaperPolicy
 
@@ -117,21 +117,3 @@ def test_where_they_differ_the_organisers_form_was_later() -> None:
     fixed = PaperPolicy(questions=(3, 1))
     assert plan_of(fixed, {"lich-su": 4}) == Plan((Line(4, "lich-su"),))
     assert plan_of(PaperPolicy(), {"lich-su": 4, "": 1}) == Plan((Line(4, "lich-su"), Line(1)))
-
-
-@pytest.mark.parametrize(
-    "plan",
-    [
-        Plan((Line(3, "lich-su"), Line(2, "dieu-le"))),
-        Plan((Line(2, "lich-su"), Line(1, level="de"), Line(3))),
-        Plan(questions=(7, 2, 5)),
-    ],
-)
-def test_a_question_that_is_on_the_paper_is_never_passed_over(plan: Plan) -> None:
-    deck, passed_over = Deck(BANK, plan), 0
-    for seed in SEEDS:
-        on_paper = {item.question_id for item in deck.draw(seed)}
-        assert deck.draw(seed) == draw(BANK, plan, seed)
-        assert all(deck.may_hold(question, seed) for question in on_paper)
-        passed_over += sum(not deck.may_hold(question, seed) for question in BANK)
-    assert passed_over > 0

@@ -15,7 +15,7 @@ from app.house import connect, connect_plain
 from app.scoring import Confirmation, Store
 from app.scoring.arrangement import SLOTS
 from app.scoring.keys import Partition
-from tests.topologies import BUNDLED, DEBIAN, Servers, cluster, eventually, single, watched
+from tests.topologies import BUNDLED, DEBIAN, SERVICE, Servers, cluster, eventually, single, watched
 
 PARTITION = Partition(1, 0)
 WRITE = "#!lua\nreturn redis.call('SETNX', KEYS[1], ARGV[1])"
@@ -93,6 +93,19 @@ async def test_a_killed_masters_calls_go_on_at_the_next_one(watched_servers: Ser
     assert await touch(store, 2) == 0
     assert await asyncio.to_thread(plain.get, PARTITION.board) == b"1"
     plain.close()
+
+
+async def test_who_only_reads_finds_the_next_master_too(watched_servers: Servers, connected: Connect):
+    """The old one, a replica now, refuses no reader; but no replica confirms what it says."""
+    store = connected(watched_servers.url, Confirmation(1, 500))
+    assert await touch(store, 1) == 1
+    (master,) = watched_servers.of_role("master")
+    watched_servers.sentinels[0].client.execute_command("SENTINEL FAILOVER", SERVICE)
+    await asyncio.to_thread(eventually, lambda: master.role() == "slave", "the old master is a replica")
+    with pytest.raises(Unreachable):
+        await store.call(PARTITION.board, "GET", PARTITION.board, confirm=True)
+    eventually(lambda: any(node.client.wait(1, 100) for node in watched_servers.of_role("master")))
+    assert await store.call(PARTITION.board, "GET", PARTITION.board, confirm=True) == b"1"
 
 
 async def test_keys_of_all_slots_find_their_servers(three_masters: Servers, connected: Connect):

@@ -26,7 +26,6 @@ from app.rules.analysis import (
     paper_figures,
     tables_of,
 )
-from app.rules.draw import Deck, seed_of
 from app.rules.marking import chosen, is_right
 from app.scoring import LiveRound, SealedBy, live_of, unpacked
 
@@ -112,12 +111,12 @@ def responses(
     live: LiveRound, firsts: Iterable[First], questions: list[int], choices: list[int]
 ) -> Responses:
     """Every answer of these attempts as columns; papers are drawn once more."""
-    deck, at_item = Deck(live.bank.questions, live.plan), {id: at for at, id in enumerate(questions)}
+    at_item = {id: at for at, id in enumerate(questions)}
     at_choice = {id: at for at, id in enumerate(choices)}
     person, item, right, chooser, choice, persons = [], [], [], [], [], 0
     for who, number, answers in firsts:
         given = unpacked(answers)
-        for place, asked in enumerate(deck.draw(seed_of(live.secret, live.code, who, number)), start=1):
+        for place, asked in enumerate(live.redrawn(who, number), start=1):
             picked = chosen(asked, given.get(place, ()))
             person.append(persons)
             item.append(at_item[asked.question_id])

@@ -12,7 +12,8 @@ from app.admin.rounds.publishing import obstacles, publish, sample_paper
 from app.admin.rounds.reading import Fault
 from app.admin.rounds.showing import bank_name, line_of, round_view
 from app.admin.rounds.views import ClosingView, PublicationView
-from app.admin.stages import plan_of_round
+from app.admin.stages import is_practice, plan_of_round
+from app.alarms import official_notices
 from app.deps import Db, HouseDep, Now, Organiser
 from app.errors import NotNow, NotThere, Unfit
 from app.models import Contest, RoundStatus
@@ -39,6 +40,7 @@ def publication(
         questions=plan_of_round(round).size,
         obstacles=tuple(missing),
         sample=sample_paper(db, contest, round) if round.bank_id and not missing else (),
+        warnings=() if is_practice(round) else official_notices(house.settings),
     )
     return page(request, "admin/publication.html", view)
 

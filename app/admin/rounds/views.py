@@ -8,6 +8,7 @@ from app.admin.library.views import ImageView
 from app.admin.rounds.form import RoundForm
 from app.admin.rounds.reading import Fault
 from app.admin.stages import RoundLine
+from app.alarms import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class SampleQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PublicationView:
+    """`warnings` keep nobody from publishing; `obstacles` do."""
+
     desk: Desk
     round: RoundLine
     given: RoundForm
@@ -107,6 +110,7 @@ class PublicationView:
     questions: int
     obstacles: tuple[Fault, ...]
     sample: tuple[SampleQuestion, ...]
+    warnings: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

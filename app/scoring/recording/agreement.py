@@ -22,6 +22,7 @@ from app.scoring.recording.rows import Written, stored
 
 PAGE = 2_000
 MODULUS = 2**256
+DIFFERENCES = ("changed", "only_sql", "only_stream")
 
 Bad = tuple[Entry, str]  # And why.
 
@@ -39,7 +40,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An attempt that the sides do not agree on; `what`: only_stream, only_sql or changed."""
+    """An attempt that the sides do not agree on; `what`: one of DIFFERENCES."""
 
     who: str
     number: int

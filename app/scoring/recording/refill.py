@@ -120,20 +120,13 @@ def attempt_fields(source: Source, event: Event) -> Hash:
         "score": event.score,
         "receipt": receipt(source.receipt_key, event),
         "bracket": seat.bracket,
+        "answers": event.answers,
     }
     if (event.who, event.number) in source.voids:
         fields["void"] = 1
     if event.prediction is not None:
-        fields[PREDICTION] = kept_answer(event.prediction)
-    for answer in filter(None, event.answers.split(";")):
-        number, _, chosen = answer.partition("=")
-        fields[number] = kept_answer(chosen)
+        fields[PREDICTION] = f"- 0 {event.prediction}"  # As `save_answer.lua` keeps it, of no page's.
     return fields
-
-
-def kept_answer(answer: object) -> str:
-    """As `save_answer.lua` keeps one: of a writer and a count that no page has."""
-    return f"- 0 {answer}"
 
 
 def refill_people(redis: Redis, source: Source, partition: Partition, events: Sequence[Written]) -> None:

@@ -8,6 +8,7 @@ from httpx2 import AsyncClient, Response
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from app import alarms
 from app.clock import now_ms
 from app.db import transaction
 from app.house import House
@@ -244,3 +245,20 @@ async def test_judges_do_not_see_the_questions_nor_move_the_timetable(
     ]
     assert [reply.status_code for reply in (*looks, *deeds)] == [403] * 8
     assert (version(engine), actions(engine)) == (1, [])
+
+
+@pytest.mark.parametrize(("kind", "warned"), [("ordinary", True), ("practice", False)])
+async def test_a_disk_that_is_nearly_full_is_told_before_an_official_round_is_published(
+    organiser: AsyncClient,
+    draft: SmallContest,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    warned: bool,
+):
+    change(engine, draft, policy={"kind": kind})
+    page = f"/admin/rounds/{draft.round_id}/publication"
+    assert "Đĩa của máy chủ sắp đầy" not in (await organiser.get(page)).text
+    monkeypatch.setattr(alarms, "FREE_BYTES_MIN", 2**63)
+    assert ("Đĩa của máy chủ sắp đầy" in (await organiser.get(page)).text) == warned
+    assert (await organiser.post(page)).status_code == 303

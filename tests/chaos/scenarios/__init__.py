@@ -9,12 +9,13 @@ from tests.chaos.scenarios import (
     network,
     partition,
     processes,
+    rebuilding,
     replicas,
     rush,
     stores,
 )
 
-THEMES = (access, clocks, devices, home, network, partition, processes, replicas, rush, stores)
+THEMES = (access, clocks, devices, home, network, partition, processes, rebuilding, replicas, rush, stores)
 SCENARIOS: tuple[Scenario, ...] = tuple(
     sorted((one for theme in THEMES for one in theme.SCENARIOS), key=lambda one: int(one.number[1:]))
 )

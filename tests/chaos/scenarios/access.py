@@ -36,9 +36,9 @@ async def operator_error(run: Run) -> None:
         for words in FORBIDDEN:
             run.faults["forbidden command"] += 1
             run.promise(f"{' '.join(words)} is refused", refused(url, words))
+        if server.process.poll() is not None:
+            server.start()
         await run.goes_on()
-    if server.process.poll() is not None:
-        server.start()
     await run.judge(house, crowd)
 
 

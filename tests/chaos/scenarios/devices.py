@@ -24,7 +24,7 @@ async def two_devices(run: Run) -> None:
     await until("the parts run", house.running, START_SECONDS)
     crowd.deadline = time.monotonic() + LIMIT_SECONDS
     async with connected() as client:
-        pairs = [[crowd.phone(client, f"p{n:05}", device) for device in "ab"] for n in range(crowd.size)]
+        pairs = [[crowd.phone(client, who, device) for device in "ab"] for who in crowd.people]
         await asyncio.gather(*(in_turns(run, crowd, *pair) for pair in pairs))
     await run.judge(house, crowd)
 

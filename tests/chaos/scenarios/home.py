@@ -18,10 +18,11 @@ from sqlmodel import select
 from app.db import transaction
 from app.models import DeadLetter
 from app.scoring import recorder
+from tests.chaos.installation import START_SECONDS, until
 from tests.chaos.run import Run, Scenario
 
 POISONED = 33
-WRITES_LATER_SECONDS = 0.3
+WRITES_LATER_SECONDS = 0.5
 
 
 @contextmanager
@@ -80,6 +81,12 @@ async def database_down(run: Run) -> None:
     crowd = run.crowd(house, run.scale(24, 60))
     async with run.load(crowd):
         for _ in range(run.scale(1, 3)):
+            for _ in range(2):
+                written = len(run.acks.submitted) + 2 * crowd.size
+                await until("submissions come", lambda n=written: len(run.acks.submitted) >= n, START_SECONDS)
+                await run.moment(0.0, 0.3)
+                await house.kill("recorder", run.chance)
+                run.faults["kill -9 recorder"] += 1
             before = run.acks.count
             stop_at_once(database)
             run.faults["PostgreSQL stopped at once"] += 1
@@ -154,7 +161,6 @@ DOWN = Scenario(
     database_down,
     outage=5.0,
     acknowledged=30_000,
-    limit=90,
 )
 POISON = Scenario(
     "F7", "poisoned entries in the stream", "the recorder stumbles over a bad entry", poisoned_stream

@@ -107,7 +107,5 @@ async def partition(run: Run) -> None:
     await field.network.stop()
 
 
-CUT = Scenario(
-    "F8", "Sentinel: the master cut off, together with the web workers", NEITHER, partition, limit=90
-)
+CUT = Scenario("F8", "Sentinel: the master cut off, together with the web workers", NEITHER, partition)
 SCENARIOS = (CUT,)

@@ -136,9 +136,7 @@ async def frozen_replicas(run: Run) -> None:
             replicas = replicas_of(servers, old)
             cut_off(old, replicas)
             run.faults["SIGSTOP all replicas"] += 1
-            await asyncio.sleep(
-                2 * REPLICAS_MS / 1000
-            )  # What the replicas had before they froze is told meanwhile.
+            await asyncio.sleep(2 * REPLICAS_MS / 1000)  # What they had before they froze is still told.
             before = run.acks.count
             await asyncio.sleep(run.scale(1.5, 4.0))
             told = run.acks.count - before

@@ -25,7 +25,7 @@ HERD_SECONDS = 5.0
 WAIT_SECONDS = 10.0  # The 95th percentile of the wait for a start, on two cores.
 LEFT_OUT = 0.03  # Of those who begin, and never submit.
 FINAL_SECONDS = 30.0  # After the deadline all are final.
-ANSWER_SECONDS = 120.0
+ANSWER_SECONDS = 300.0
 
 
 async def herd(run: Run) -> None:
@@ -46,16 +46,19 @@ async def herd(run: Run) -> None:
             try:
                 await phone.open(1)
                 waits.append(time.monotonic() - asked)
-                await phone.open(1)
+                again = await phone.send("POST", phone.base(1), {"go": "start"})
+                if not again.location.endswith("/questions/1"):
+                    raise Refused(f"second tap: {again.status}")
             except (GaveUp, Refused) as refusal:
                 crowd.refused.append(f"{phone.who} {refusal!r}")
 
-        await asyncio.gather(*(start(crowd.phone(client, f"p{n:05}")) for n in range(crowd.size)))
+        await asyncio.gather(*(start(crowd.phone(client, who)) for who in crowd.people))
     run.faults["starts at once"] = crowd.size
     p95 = float(np.percentile(waits, 95)) if waits else float("inf")
     run.notes.append(f"95 % had started after {p95:.1f} s")
     run.promise(f"all {crowd.size} started, not {len(run.acks.opened)}", len(run.acks.opened) == crowd.size)
-    run.promise(f"95 % start within {WAIT_SECONDS} s, not {p95:.1f}", p95 <= WAIT_SECONDS)
+    longest = run.scale(3 * WAIT_SECONDS, WAIT_SECONDS)  # The short form may share its machine.
+    run.promise(f"95 % start within {longest} s, not {p95:.1f}", p95 <= longest)
     faults = {trouble for trouble in run.acks.troubles if trouble.startswith("5") and trouble != "503"}
     run.promise(f"no fault but 503: {faults}", not faults)
     run.findings.wrong |= set(crowd.refused)
@@ -88,7 +91,7 @@ async def deadline(run: Run) -> None:
     async with connected() as client:
         await until("the parts run", lambda: house.running(), ANSWER_SECONDS)
         crowd.deadline = time.monotonic() + ANSWER_SECONDS
-        phones = [crowd.phone(client, f"p{n:05}") for n in range(crowd.size)]
+        phones = [crowd.phone(client, who) for who in crowd.people]
         await asyncio.gather(*(sit_to_the_end(run, crowd, phone, seconds) for phone in phones))
     run.faults["submissions at the deadline"] = len(run.acks.submitted)
     run.faults["never submitted"] = crowd.size - len(run.acks.submitted)
@@ -133,7 +136,7 @@ async def double_taps(run: Run) -> None:
 HERD = Scenario(
     "F16", "everybody starts at once", "opening does not look whether the attempt is open already", herd
 )
-DEADLINE = Scenario("F17", "everybody submits at the deadline", "no sweeper", deadline, limit=90)
+DEADLINE = Scenario("F17", "everybody submits at the deadline", "no sweeper", deadline)
 TAPS = Scenario(
     "F18", "submissions sent several times", "scoring does not look whether it has scored", double_taps
 )

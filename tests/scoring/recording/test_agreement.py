@@ -10,7 +10,7 @@ from app.models import Alarm, Attempt, DeadLetter, Round
 from app.scoring import recorder
 from app.scoring.events import digest
 from app.scoring.keys import Partition, partition_of
-from app.scoring.recording.agreement import add_up, differences, sql_side, stream_side
+from app.scoring.recording.agreement import DIFFERENCES, add_up, differences, sql_side, stream_side
 from tests.scoring.recording.streams import close, entry, event, is_recorded, letters, post, recorded
 
 PEOPLE = [f"p{n}" for n in range(40)]
@@ -31,7 +31,11 @@ def played(round_id: int, store: Redis, engine: Engine, request: pytest.FixtureR
 def alarms(engine: Engine) -> list[tuple[str, str, object, object]]:
     with transaction(engine, writes=False) as session:
         found = session.exec(select(Alarm)).all()
-        return [(a.code, a.thing, a.fields["count"], a.fields["attempts"]) for a in found]
+        return [(a.code, a.thing, a.fields["count"], named(a.fields)) for a in found]
+
+
+def named(fields: dict[str, object]) -> str:
+    return ", ".join(f"{fields[what]} ({what})" for what in DIFFERENCES if fields[what] != "–")
 
 
 def run_sql(engine: Engine, statement: str) -> None:
@@ -47,8 +51,10 @@ def test_sides_that_agree_have_one_digest_whatever_their_order(played: int, stor
         assert add_up(rows[1:]) != add_up(rows)
         assert differences(store, session, round) == []
     close(engine, played)
+    assert {store.ttl(Partition(played, 0).events), store.ttl(Partition(played, 0).people)} <= {-1, -2}
     recorder.record_once(store, engine, set())
     assert (is_recorded(engine, played), alarms(engine)) == (True, [])
+    assert store.ttl(Partition(played, 0).events) > 29 * 86_400, "its keys get their end"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +161,18 @@ def test_an_entry_that_is_set_aside_counts_for_nothing_on_either_side(
     close(engine, played)
     recorder.record_once(store, engine, set())
     assert [alarm[3] for alarm in alarms(engine)] == ["p7/1 (only_sql)"]
+
+
+def test_a_round_is_not_recorded_while_a_request_may_still_be_waiting_to_open_an_attempt(
+    played: int, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    close(engine, played)
+    monkeypatch.setattr(recorder, "LATE_MS", 12_000)
+    recorder.record_once(store, engine, set())
+    assert not is_recorded(engine, played)
+    monkeypatch.setattr(recorder, "LATE_MS", 0)
+    recorder.record_once(store, engine, set())
+    assert is_recorded(engine, played)
 
 
 def test_streams_that_are_not_read_to_the_end_are_not_compared(

@@ -1,0 +1,60 @@
+"""Nhận yêu cầu — a deadline for whoever speaks slowly: uvicorn alone waits for the rest of a request for ever.
+
+A connection that says nothing, a head that drips in, a body that stops: each is closed when its time is up. A body has
+longer the larger it is, so that an organiser's file comes through on a slow line too.
+"""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+RECEIVE_SECONDS = 10.0  # For a head, and a body that a participant's page sends.
+BYTES_A_SECOND = 16 * 1024  # What a larger body must bring on average.
+
+
+class Punctual(HttpToolsProtocol):
+    """uvicorn's own protocol; between the first byte of a request and its last, a clock runs."""
+
+    seconds = RECEIVE_SECONDS
+    deadline: asyncio.TimerHandle | None = None
+    received = 0
+    began = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.done()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        if self.deadline is None:
+            self.expect()
+
+    def on_body(self, body: bytes) -> None:
+        self.received += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self.done()
+        super().on_message_complete()
+
+    def expect(self) -> None:
+        """From now on a request is due."""
+        self.began, self.received = self.loop.time(), 0
+        self.deadline = self.loop.call_later(self.seconds, self.look)
+
+    def look(self) -> None:
+        """The time of what has come so far is up: close, or wait for the rest of a body that keeps its pace."""
+        due = self.began + self.seconds + self.received / BYTES_A_SECOND
+        if due <= self.loop.time():
+            self.transport.close()
+        else:
+            self.deadline = self.loop.call_at(due, self.look)
+
+    def done(self) -> None:
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
