@@ -16,7 +16,7 @@ from typing import Any
 from redis.exceptions import NoScriptError
 
 HERE = Path(__file__).parent
-PRELUDE = (HERE / "prelude.lua").read_text()
+PRELUDE = (HERE / "prelude.lua").read_text(encoding="utf-8")
 CONTRACT = re.compile(r"^local (?P<names>[\w, ]+?) =\s+(?P<table>KEYS|ARGV)\[1\]", re.M)
 
 
@@ -24,7 +24,7 @@ class Script:
     """Callable with a client and every operand by name; an unknown or missing name fails at once."""
 
     def __init__(self, name: str) -> None:
-        source = (HERE / f"{name}.lua").read_text()
+        source = (HERE / f"{name}.lua").read_text(encoding="utf-8")
         contract = {m["table"]: m["names"].split(", ") for m in CONTRACT.finditer(source)}
         self.name = name
         self.keys = contract["KEYS"]
