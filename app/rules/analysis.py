@@ -56,7 +56,7 @@ EBEL = "Ebel & Frisbie, Essentials of Educational Measurement (1991)"
 RULES = (
     Rule("negative", Advice.DROP, 0, EBEL),
     Rule("below_chance", Advice.MEND, 100, "1 / k"),
-    Rule("too_easy", Advice.MEND, 95, "(1 − p) / 0.27 < 0.20"),
+    Rule("too_easy", Advice.MEND, 90, "D ≤ (1 − p) / 0.27"),
     Rule("poor", Advice.DROP, 20, EBEL),
     Rule("marginal", Advice.MEND, 30, EBEL),
     Rule("rival", Advice.MEND, 5, "Haladyna & Downing, Educ. Psychol. Meas. 53 (1993)"),
@@ -236,11 +236,12 @@ def paper_figures(tables: Tables, items: Sequence[ItemFigures], size: int) -> Pa
 def advice_of(item: ItemFigures, choices: int, rivals: bool) -> Rule:
     """What to do about a question: `choices` to choose one from (0: several could be chosen), `rivals`: some wrong
     choice draws the upper group, see `is_rival`."""
+    poor = (item.discrimination or 0) * 100 < threshold("poor")
     holds: dict[str, Any] = {
-        "negative": (item.discrimination or 0) < 0 or (item.correlation or 0) < 0,
+        "negative": (item.discrimination or 0) < 0 and (item.correlation or 0) < 0,
         "below_chance": bool(choices) and item.facility is not None and item.facility * choices < 1,
-        "too_easy": item.facility is not None and item.facility * 100 >= threshold("too_easy"),
-        "poor": (item.discrimination or 0) * 100 < threshold("poor"),
+        "too_easy": poor and item.facility is not None and item.facility * 100 >= threshold("too_easy"),
+        "poor": poor,
         "marginal": (item.discrimination or 0) * 100 < threshold("marginal"),
         "rival": rivals,
         "good": True,
