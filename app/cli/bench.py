@@ -17,12 +17,14 @@ import typer
 
 from app import record
 from app.cli.bench_analysis import bench_analysis
+from app.cli.bench_bank import bench_bank
 from app.record.container import load
 from app.record.reading import open_record
 from app.record.writing import AttemptRow, PersonRow, UnitRow
 from app.rules.verdict import verdict_of
 
 cli = typer.Typer(help="Đo tốc độ.", no_args_is_help=True, add_completion=False)
+cli.command("bank")(bench_bank)
 cli.command("analysis")(bench_analysis)
 
 ATTEMPTS_A_PERSON = 2.7
