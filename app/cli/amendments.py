@@ -31,12 +31,13 @@ def verify(
     code: Annotated[str, typer.Argument(help="Mã kỳ thi; bỏ trống: mọi kỳ đã công bố.")] = "",
 ) -> None:
     """Tính lại từng lượt thi: điểm lúc nộp + các đính chính = điểm hiện hành."""
-    with transaction(make_engine(settings_or_exit().sql_url), writes=False) as db:
-        rounds = rounds_of(db, contest, code)
-        if not rounds:
-            say("amendment.no_round", contest=contest, round=code)
-            raise typer.Exit(UNKNOWN)
-        proofs = [(round, prove(db, round)) for round in rounds]
+    engine = make_engine(settings_or_exit().sql_url)
+    with transaction(engine, writes=False) as db:
+        proofs = [(round, prove(db, round)) for round in rounds_of(db, contest, code)]
+    engine.dispose()
+    if not proofs:
+        say("amendment.no_round", contest=contest, round=code)
+        raise typer.Exit(UNKNOWN)
     for round, proof in proofs:
         report(round, proof)
     raise typer.Exit(WRONG if any(proof.wrong for _, proof in proofs) else RIGHT)

@@ -56,10 +56,10 @@ EBEL = "Ebel & Frisbie, Essentials of Educational Measurement (1991)"
 RULES = (
     Rule("negative", Advice.DROP, 0, EBEL),
     Rule("below_chance", Advice.MEND, 100, "1 / k"),
-    Rule("too_easy", Advice.MEND, 95, "(1 − p) / 0.27 < 0.20"),
+    Rule("too_easy", Advice.MEND, 90, "D ≤ (1 − p) / 0.27"),
     Rule("poor", Advice.DROP, 20, EBEL),
     Rule("marginal", Advice.MEND, 30, EBEL),
-    Rule("rival", Advice.MEND, 0, "Haladyna & Downing, Educ. Psychol. Meas. 53 (1993)"),
+    Rule("rival", Advice.MEND, 5, "Haladyna & Downing, Educ. Psychol. Meas. 53 (1993)"),
     Rule("good", Advice.KEEP, 30, EBEL),
 )
 IDLE = Fraction(5, 100)  # A distractor that fewer choose does no work (Haladyna & Downing 1993).
@@ -234,18 +234,24 @@ def paper_figures(tables: Tables, items: Sequence[ItemFigures], size: int) -> Pa
 
 
 def advice_of(item: ItemFigures, choices: int, rivals: bool) -> Rule:
-    """What to do about a question: `choices` to choose one from (0: several could be chosen), `rivals`: the upper group
-    chose some wrong choice more often than the lower."""
+    """What to do about a question: `choices` to choose one from (0: several could be chosen), `rivals`: some wrong
+    choice draws the upper group, see `is_rival`."""
+    poor = (item.discrimination or 0) * 100 < threshold("poor")
     holds: dict[str, Any] = {
-        "negative": (item.discrimination or 0) < 0 or (item.correlation or 0) < 0,
+        "negative": (item.discrimination or 0) < 0 and (item.correlation or 0) < 0,
         "below_chance": bool(choices) and item.facility is not None and item.facility * choices < 1,
-        "too_easy": item.facility is not None and item.facility * 100 >= threshold("too_easy"),
-        "poor": (item.discrimination or 0) * 100 < threshold("poor"),
+        "too_easy": poor and item.facility is not None and item.facility * 100 >= threshold("too_easy"),
+        "poor": poor,
         "marginal": (item.discrimination or 0) * 100 < threshold("marginal"),
         "rival": rivals,
         "good": True,
     }
     return next(rule for rule in RULES if holds[rule.code])
+
+
+def is_rival(wrong: ChoiceFigures) -> bool:
+    """Whether the upper group took a wrong choice clearly more often than the lower: it may be right too."""
+    return (wrong.upper - wrong.lower) * 100 > threshold("rival")
 
 
 def threshold(code: str) -> int:

@@ -17,7 +17,7 @@ from typing import Any
 from app.scoring.store import Store
 
 HERE = Path(__file__).parent
-PRELUDE = (HERE / "prelude.lua").read_text()
+PRELUDE = (HERE / "prelude.lua").read_text(encoding="utf-8")
 CONTRACT = re.compile(r"^local (?P<names>[\w,\s]+?) =\s+(?:unpack\()?(?P<table>KEYS|ARGV)\b", re.M)
 
 
@@ -25,7 +25,7 @@ class Script:
     """Callable with a client and every operand by name; an unknown or missing name fails at once."""
 
     def __init__(self, name: str) -> None:
-        source = (HERE / f"{name}.lua").read_text()
+        source = (HERE / f"{name}.lua").read_text(encoding="utf-8")
         contract = {m["table"]: re.split(r",\s+", m["names"]) for m in CONTRACT.finditer(source)}
         self.name = name
         self.keys = contract["KEYS"]

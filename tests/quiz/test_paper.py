@@ -64,7 +64,7 @@ def make_several(engine: Engine, bank_id: int) -> None:
     with transaction(engine) as db:
         question = db.exec(select(Question).where(Question.bank_id == bank_id, Question.n == 1)).one()
         second = db.exec(select(Choice).where(Choice.question_id == question.id, Choice.position == 1)).one()
-        second.correct = True
+        second.correct = question.several = True
 
 
 @pytest.mark.parametrize(("scoring", "score"), [("partial", 5), ("all_or_nothing", 0)])

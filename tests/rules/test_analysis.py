@@ -197,6 +197,8 @@ def spread(upper: int, lower: int) -> list[tuple[int, int]]:
     ("table", "choices", "rivals", "code"),
     [
         (spread(10, 20), 4, False, "negative"),
+        (classes((1, 26), (7, 39), (0, 27)), 4, False, "too_easy"),
+        (classes((9, 18), (0, 46), (0, 27)), 4, False, "good"),
         (classes((30, 0), (35, 5), (20, 10)), 4, False, "below_chance"),
         (classes((3, 27), (1, 39), (0, 30)), 4, False, "too_easy"),
         (spread(16, 12), 4, False, "poor"),

@@ -71,14 +71,11 @@ def asked(live: LiveRound, question: int) -> Asked:
 
 
 def found(live: LiveRound, query: str) -> tuple[tuple[Asked, ...], bool]:
-    """Questions of this number, or whose stem holds every word; whether there are more than FOUND_MAX."""
+    """The question of this number, or those whose stem holds every word; whether there are more than FOUND_MAX."""
     words = fold(query).split()
-    ids = [
-        id
-        for id, question in live.bank.questions.items()
-        if words
-        and (words == [str(question.number)] or all(word in fold(live.bank.texts[id].stem) for word in words))
-    ]
+    ids = [id for id, question in live.bank.questions.items() if words == [str(question.number)]]
+    if words and not ids:
+        ids = [id for id, text in live.bank.texts.items() if all(word in fold(text.stem) for word in words)]
     return tuple(asked(live, id) for id in ids[:FOUND_MAX]), len(ids) > FOUND_MAX
 
 

@@ -8,7 +8,7 @@ from app.admin.analysis.gathering import Analysis
 from app.admin.analysis.views import AnalysisView, ChoiceLine, ItemLine, ItemView, Step
 from app.admin.desk import Desk
 from app.admin.stages import RoundLine
-from app.rules.analysis import IDLE, PERSONS_MIN, RULES, Advice, advice_of
+from app.rules.analysis import IDLE, PERSONS_MIN, RULES, Advice, advice_of, is_rival
 from app.scoring import LiveRound
 from app.vietnamese import percent, two_decimals
 
@@ -30,9 +30,9 @@ def rights_of(live: LiveRound, question: int) -> frozenset[int]:
 
 
 def rivals(live: LiveRound, found: Analysis, question: int) -> set[int]:
-    """Wrong choices that the upper group took more often than the lower."""
+    """Wrong choices that the upper group took clearly more often than the lower."""
     wrong = set(live.bank.questions[question].choices) - rights_of(live, question)
-    return {choice for choice in wrong if found.choices[choice].upper > found.choices[choice].lower}
+    return {choice for choice in wrong if is_rival(found.choices[choice])}
 
 
 def state_of(live: LiveRound, found: Analysis, question: int) -> str:

@@ -72,7 +72,7 @@ def guessed(texts: Iterable[str]) -> Coding:
     whole = "\n".join(texts)
     if whole.isascii():
         return ""
-    unicode_only = sum(1 for _ in UNICODE_ONLY.finditer(whole))
+    unicode_only = len(UNICODE_ONLY.findall(whole))
     codings: tuple[tuple[Coding, re.Pattern[str]], ...] = (("tcvn3", TCVN3_SIGNS), ("vni", VNI_SIGNS))
     signs = {coding: pattern.findall(whole) for coding, pattern in codings}
     coding = max(signs, key=lambda coding: len(signs[coding]))

@@ -192,3 +192,13 @@ async def test_a_recorded_row_is_never_touched(played: Played, amend):
     await amend(played, "void")
     await amend(played, "key", n=2)
     assert [one.model_dump() for one in played.rows(Attempt)] == before
+
+
+async def test_a_question_is_found_by_its_number_or_by_words(played: Played, content: AsyncClient):
+    async def found(query: str) -> list[str]:
+        page = (await content.get(played.address, params={"query": query})).text
+        return [f"Câu {n}" for n in range(1, 13) if f"Câu {n}. Câu hỏi số {n}?" in text(page)]
+
+    assert await found("7") == ["Câu 7"]
+    assert await found("CAU hoi so 11") == ["Câu 11"]
+    assert (len(await found("cau hoi")), await found("99"), await found("")) == (12, [], [])

@@ -225,3 +225,15 @@ async def test_without_a_phone_nobody_sees_a_key(organiser: AsyncClient, engine:
         db.exec(select(Staff)).one().phone = None
     page = await send(organiser, sheet(*GOOD))
     assert (page.status_code, "số điện thoại" in text(page.text)) == (403, True)
+
+
+@pytest.mark.usefixtures("contest")
+async def test_a_question_left_out_moves_no_problem_to_another_one(organiser: AsyncClient):
+    page = await send(organiser, sheet(*WITHOUT_KEY))
+    page = await tap(organiser, page, "question-0", "Bỏ câu này ra")
+    assert len(faults(page.text)) == 1
+    assert [place for place in ("question-1", "question-2") if "Chọn đáp án B" in taps(page.text, place)] == [
+        "question-2"
+    ]
+    mended = await tap(organiser, page, "question-2", "Chọn đáp án B")
+    assert (faults(mended.text), "Đọc được 2 câu hỏi." in text(mended.text)) == ([], True)

@@ -18,11 +18,15 @@ from tests.small_contest import AN, SmallContest
 async def test_a_question_is_approved_by_another_person_than_its_writer(
     content: AsyncClient, approver: AsyncClient, organiser: AsyncClient, engine: Engine
 ):
+    await approver.get(BANK)
     await edit(content, 1, stem="Câu hỏi số một, viết lại?")
     assert statuses(engine, 1) == ["draft"]
-    assert (await deed(approver, "approve", 1)).status_code == 303
+    assert (await deed(approver, "approve", 1)).status_code == 403
     assert statuses(engine, 1) == ["draft"], "nothing is approved that nobody has proposed"
     await deed(content, "propose", 1)
+    assert (await deed(approver, "approve", 1)).status_code == 403, "nobody approves what they have not seen"
+    await approver.get(BANK)
+    await content.get(BANK)
     assert (await deed(content, "approve", 1)).status_code == 403
     assert (await deed(organiser, "approve", 1)).status_code == 403
     assert statuses(engine, 1) == ["proposed"]
@@ -38,6 +42,8 @@ async def test_who_proposes_what_another_wrote_cannot_approve_it_either(
 ):
     await edit(content, 1, stem="Viết lại?")
     await deed(approver, "propose", 1)
+    for who in (approver, content):
+        await who.get(BANK)
     assert [(await deed(who, "approve", 1)).status_code for who in (approver, content)] == [403, 403]
     assert statuses(engine, 1) == ["proposed"]
 
@@ -50,6 +56,7 @@ async def test_of_many_questions_only_those_of_others_are_approved(
     await edit(approver, 2, stem="Của người kia?")
     await deed(content, "propose", 1)
     await deed(approver, "propose", 2)
+    await approver.get(BANK)
     await deed(approver, "approve", everything="yes", status="proposed")
     assert statuses(engine, 1, 2) == ["approved", "proposed"]
 

@@ -166,8 +166,14 @@ def made(text: str, marks: bytes) -> DraftOption:
     tick = TICK_AT_END.search(text)
     if tick:
         text = text[: tick.start()] + tick["stop"]
-    seen = bytes(mark for mark, char in zip(marks, text, strict=False) if not char.isspace())
-    return DraftOption(tidy(text), seen, starred=tick is not None)
+    return DraftOption(tidy(text), seen(text, marks[: len(text)]), starred=tick is not None)
+
+
+def seen(text: str, marks: bytes) -> bytes:
+    """The marks of visible characters."""
+    if marks.count(marks[:1]) == len(marks):  # Nearly always: all look alike.
+        return marks[:1] * len("".join(text.split()))
+    return bytes(mark for mark, char in zip(marks, text, strict=False) if not char.isspace())
 
 
 def piece(lines: list[Start], begin: tuple[int, int], end: tuple[int, int]) -> tuple[str, bytes]:

@@ -4,6 +4,7 @@ Paragraphs are counted as they stand directly in the body, empty ones included; 
 counted apart ("table 2 row 3"). A paragraph whose end is deleted under tracked changes runs on into the next.
 """
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -14,20 +15,16 @@ from app.admin.banks.stream import HIGHLIGHT, Block, Cell, Line, ListLabel, Row,
 from app.admin.banks.word.images import Images
 from app.admin.banks.word.numbering import Numbering
 from app.admin.banks.word.runs import Runs
-from app.admin.banks.word.styles import VAL, Styles, W, highlight, look_of, outlined, over
+from app.admin.banks.word.styles import VAL, Styles, W, highlight, outlined, over
 from app.admin.banks.xml import children, local, number, tree
 
 BODY_DEPTH = 2
 SPAN_MAX = 64
-# Half of what a document saved by Word consists of, and nothing of what it says.
-OF_NO_CONCERN = frozenset(
-    W + name
-    for name in (
-        "sz", "szCs", "lang", "spacing", "ind", "kern", "tabs", "iCs", "bCs", "noProof", "w", "position",
-        "lastRenderedPageBreak", "proofErr", "bookmarkStart", "bookmarkEnd", "tcW", "tblPr", "tblGrid",
-        "contextualSpacing", "keepNext", "keepLines", "widowControl", "sectPr",
-    )
-)  # fmt: skip
+# Half of what a document saved by Word consists of, and nothing of what it says: not even parsed.
+OF_NO_CONCERN = re.compile(
+    rb"<w:(?:sz|szCs|lang|spacing|ind|kern|iCs|bCs|noProof|w|position|tab w:val=[^>]*|lastRenderedPageBreak|proofErr"
+    rb"|bookmarkStart|bookmarkEnd|tcW|contextualSpacing|keepNext|keepLines|widowControl)(?: [^<>]*)?/>"
+)
 BLOCK_WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 
 
@@ -37,7 +34,7 @@ def document_blocks(package: Package, pictures: Pictures) -> Iterator[Block]:
     styles = Styles(tree(styles_part) if styles_part else None)
     numbering = Numbering(tree(numbering_part) if numbering_part else None, styles)
     body = Body(styles, numbering, Images(package, pictures))
-    for element in children(package.read(package.main), BODY_DEPTH, OF_NO_CONCERN):
+    for element in children(OF_NO_CONCERN.sub(b"", package.read(package.main)), BODY_DEPTH):
         yield from body.blocks(element)
 
 
@@ -93,7 +90,7 @@ class Body:
 
     def labelled(self, runs: Runs, properties: Element | None, style: str, at: str) -> list[Line]:
         """The lines of what was read, the first with its list label."""
-        ending = look_of(None if properties is None else properties.find(f"{W}rPr"))
+        ending = self.styles.direct(None if properties is None else properties.find(f"{W}rPr"))
         label = None
         place = self.numbering.place(properties, style)
         unseen = not runs.pieces and self.styles.mark(style, "", ending)[1]

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from app.admin.banks.legacy import Coding, decoded, is_coded
 from app.admin.banks.word.images import Images
-from app.admin.banks.word.styles import VAL, Styles, W, look_of
+from app.admin.banks.word.styles import VAL, Styles, W
 from app.admin.banks.xml import local
 
 WRAPPERS = {
@@ -60,7 +60,7 @@ class Runs:
         properties = run.find(f"{W}rPr")
         character = None if properties is None else properties.find(f"{W}rStyle")
         name = "" if character is None else character.get(VAL, "")
-        mark, hidden, coding = self.styles.mark(self.style, name, look_of(properties))
+        mark, hidden, coding = self.styles.mark(self.style, name, self.styles.direct(properties))
         if not hidden:
             self.read_content(run, mark | self.shade, coding)
 

@@ -20,6 +20,9 @@ BARE_FILLS = {"auto", "ffffff", "none", ""}
 ORDINARY_THEMES = {"text1", "dark1", "tx1", "dk1"}
 
 
+SAYING = {f"{W}{name}" for name in ("u", "rFonts", "b", "i", "vanish", "highlight", "shd", "color")}
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What one level of formatting says; None says nothing. `colour` "" is the ordinary one."""
@@ -40,7 +43,7 @@ def look_of(properties: Element | None) -> Look:
     """The look that a `w:rPr` sets."""
     if properties is None or not len(properties):
         return NOTHING
-    by_tag = {child.tag: child for child in properties}
+    by_tag = {child.tag: child for child in properties if child.tag in SAYING}
     underline = by_tag.get(f"{W}u")
     fonts = by_tag.get(f"{W}rFonts")
     return Look(
@@ -105,8 +108,18 @@ class Styles:
         self.defaults = look_of(defaults)
         self.looks: dict[str, Look] = {}
         self.nearest: dict[tuple[str, str], Element | None] = {}
+        self.said: dict[tuple[object, ...], Look] = {}
         self.colours: dict[str, int] = {}
         self.marks: dict[tuple[str, str, Look], tuple[int, bool, Coding]] = {}
+
+    def direct(self, properties: Element | None) -> Look:
+        """The look that a `w:rPr` sets, worked out once for all that say the same."""
+        if properties is None:
+            return NOTHING
+        key = tuple((c.tag, *c.attrib.items()) for c in properties if c.tag in SAYING)
+        if key not in self.said:
+            self.said[key] = look_of(properties)
+        return self.said[key]
 
     def chain(self, style_id: str) -> Iterable[Element]:
         """The style and those it is based on, itself first."""
