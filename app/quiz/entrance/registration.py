@@ -121,7 +121,12 @@ def exclude(db: Session, contest: Contest, person: Participant, unit: Unit) -> N
         contest.version += 1
 
 
-def me_of(participant: Participant, unit: Unit) -> Me:
+def new_device() -> str:
+    """The random id of a device, made at each signing in."""
+    return secrets.token_urlsafe(DEVICE_BYTES)
+
+
+def me_of(participant: Participant, unit: Unit, device: str) -> Me:
     """The participant as the session cookie and the leaderboard know them; by the phone, while there is no name."""
     phone = masked_phone(participant.phone)
     hidden = masked_name(participant.name) if participant.name else phone
@@ -135,5 +140,5 @@ def me_of(participant: Participant, unit: Unit) -> Me:
         born,
         participant.position,
         participant.complete,
-        secrets.token_urlsafe(DEVICE_BYTES),
+        device,
     )
