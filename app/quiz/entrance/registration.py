@@ -126,15 +126,19 @@ def new_device() -> str:
     return secrets.token_urlsafe(DEVICE_BYTES)
 
 
+def shown_of(participant: Participant, unit: Unit) -> str:
+    """The participant as the leaderboard shows them; by the phone, while there is no name."""
+    hidden = masked_name(participant.name) if participant.name else masked_phone(participant.phone)
+    return f"{hidden}{SHOWN_SEPARATOR}{unit.path}"
+
+
 def me_of(participant: Participant, unit: Unit, device: str) -> Me:
-    """The participant as the session cookie and the leaderboard know them; by the phone, while there is no name."""
-    phone = masked_phone(participant.phone)
-    hidden = masked_name(participant.name) if participant.name else phone
+    """The participant as the session cookie knows them."""
     born = participant.birth_date or str(participant.birth_year or "")
     return Me(
         participant.id,
-        participant.name or phone,
-        f"{hidden}{SHOWN_SEPARATOR}{unit.path}",
+        participant.name or masked_phone(participant.phone),
+        shown_of(participant, unit),
         unit.code,
         participant.member,
         born,
