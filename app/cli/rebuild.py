@@ -18,6 +18,7 @@ from app.keyring import derived, secret_of
 from app.migrations import migrate
 from app.models import Attempt, Participant, Round, Unit
 from app.quiz.audience import bracket_id
+from app.quiz.entrance.registration import me_of
 from app.scoring import LiveContest, LiveRound, Rounds, SealedBy, heartbeat
 from app.scoring.finishing import ranked
 from app.scoring.recording.agreement import add_up, sql_side, stream_side
