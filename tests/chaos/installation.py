@@ -67,7 +67,7 @@ class Installation:
 
     def cookie(self, who: str, device: str = "phone") -> dict[str, str]:
         """The headers of a participant who has signed in on a device."""
-        me = Me(who, who, who, UNIT, True, "1956", None, device)
+        me = Me(who, who, who, UNIT, True, "1956", device=device)
         signed = self.sessions.sign(self.made.contest_id, me)
         return {"Cookie": f"{self.sessions.cookie_name(self.made.contest_id)}={signed}"}
 

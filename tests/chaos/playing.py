@@ -7,7 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -17,6 +17,7 @@ from app.embedded import die_with_parent
 from tests.chaos.run import Run, Scenario, Workshop
 
 LONG_FORM = 15  # How many times as long as the short form the long one may take.
+CONTROL_TRIES = 3
 GRACE_SECONDS = 60  # To end its processes, once its time is over.
 
 
@@ -30,6 +31,13 @@ class Play:
     seed: int
     short: bool
     control: bool
+    tries: int = 1
+
+    def again(self) -> "Play":
+        """The same from the next seed, in a folder of its own."""
+        tries = self.tries + 1
+        folder = self.folder.with_name(f"{self.scenario.number}n{tries}")
+        return replace(self, seed=self.seed + 1, folder=folder, tries=tries)
 
     @property
     def limit(self) -> float:
@@ -123,8 +131,13 @@ def in_child(asked: Play, told: Connection) -> None:
 
 
 def play_all(plays: Sequence[Play], jobs: int, tell: Callable[[Outcome], None]) -> list[Outcome]:
-    """Play them in order, `jobs` at a time; the outcomes in the same order."""
+    """Play them in order, `jobs` at a time; the outcomes in the same order.
+
+    What a control loses is a matter of chance: one that lost nothing is played again from the next seed, three times in
+    all. A scenario itself is played once: it may never lose anything.
+    """
     outcomes: dict[int, Outcome] = {}
+    plays = list(plays)
     running: dict[Connection, tuple[int, BaseProcess]] = {}
     waiting = list(enumerate(plays))
     while waiting or running:
@@ -139,6 +152,9 @@ def play_all(plays: Sequence[Play], jobs: int, tell: Callable[[Outcome], None]) 
             at, process = running.pop(ready)  # type: ignore[call-overload]
             outcomes[at] = ended(ready, process, plays[at])  # type: ignore[arg-type]
             tell(outcomes[at])
+            if plays[at].control and not outcomes[at].as_promised and plays[at].tries < CONTROL_TRIES:
+                plays[at] = plays[at].again()
+                waiting.append((at, plays[at]))
     return [outcomes[at] for at in range(len(plays))]
 
 
