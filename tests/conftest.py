@@ -45,6 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", help="folder for the screenshots that the documents show")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for no server is the same on either side: it is tried once, on the embedded one."""
+    if config.getoption("--on") == "production":
+        same = [item for item in items if "on_production" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if item not in set(same)]
+
+
 @pytest.fixture(scope="session")
 def on_production(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--on") == "production")

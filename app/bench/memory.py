@@ -23,12 +23,13 @@ from app.supervisor import run_web
 FLOOR, STRETCH, WORKER_FLOOR = 800, 400, 80
 AT_ONCE = 100
 SAMPLED = 200
+NAME, BASE, CELL = "Nguyễn V. A***", "Sở Nội vụ", "Chi bộ"
 
 
 async def live_one(core: ScoringCore, contest: LiveContest, live: LiveRound, n: int) -> None:
     """One attempt from its opening to its result, as a phone does it."""
     attempt = live.attempt(person(n), 1)
-    shown = f"Nguyễn V. A***\nĐảng bộ Sở Nội vụ › Chi bộ {n % 60}"
+    shown = f"{NAME}\nĐảng bộ {BASE} › {CELL} {n % 60}"
     await core.open(attempt, live.timetable, live.terms, shown, device=f"{n:08x}")
     for question in range(1, DRAWN + 1):
         await core.save(attempt, question, str(n % 4 + 1), "4f2a9c1b7d3e", question)

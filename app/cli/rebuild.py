@@ -141,7 +141,7 @@ def seats_of(session: Session, contest: LiveContest, live: LiveRound) -> dict[st
     people = select(Participant, Unit).join(Unit).where(Participant.contest_id == contest.id)
     found = {}
     for participant, unit in session.exec(people):
-        me = me_of(participant, unit)
+        me = me_of(participant, unit, device="")
         bracket = bracket_id(contest, live, me)
         found[participant.id] = Seat(me.shown, bracket, ranked(contest, live, me.who, bracket))
     return found

@@ -9,7 +9,7 @@ from app.rules.marking import Positions
 from app.rules.policy import Score
 from app.rules.timetable import Phase, phase
 from app.scoring import LiveContest, LiveRound, SealedBy, Sheet, Standing, State
-from app.scoring.rounds import QuestionText
+from app.scoring.banks import QuestionText
 
 LETTERS = "ABCDEFGH"
 SHOWN_SEPARATOR = "\n"  # Between name and unit in what the leaderboard keeps of a person.

@@ -1,6 +1,6 @@
 """The scoring core's door: whoever is outside takes what it needs from here."""
 
-from app.scoring.amendments import (
+from app.scoring.amending.amendments import (
     as_rule,
     confirmed,
     latest_marks,
@@ -9,15 +9,13 @@ from app.scoring.amendments import (
     present_score,
     seal_of,
 )
-from app.scoring.arrangement import Kind, read_url
+from app.scoring.amending.proving import Proof, prove
+from app.scoring.amending.rescoring import Change, changes, live_of, rescore, unpacked
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish, submit
 from app.scoring.keys import heartbeat
 from app.scoring.leaderboard import Standing, place, top
-from app.scoring.line import Confirmation, Since
 from app.scoring.people import SAW_KEY, exclude_listed, lineages, listed, saw_key
-from app.scoring.proving import Proof, prove
-from app.scoring.rescoring import Change, changes, live_of, rescore, unpacked
 from app.scoring.rounds import LiveContest, LiveRound, Rounds
 from app.scoring.sheets import (
     PREDICTION,
@@ -34,6 +32,8 @@ from app.scoring.sheets import (
     Unsent,
 )
 from app.scoring.store import Store
+from app.scoring.store.arrangement import Kind, read_url
+from app.scoring.store.line import Confirmation, Since
 
 __all__ = [
     "PREDICTION",

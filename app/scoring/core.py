@@ -27,7 +27,6 @@ from app.rules.timetable import Timetable
 from app.scoring import scripts
 from app.scoring.events import digest, receipt
 from app.scoring.keys import Partition
-from app.scoring.line import Since
 from app.scoring.sheets import (
     Attempt,
     Lease,
@@ -43,6 +42,7 @@ from app.scoring.sheets import (
     sheet_of,
 )
 from app.scoring.store import Store
+from app.scoring.store.line import Since
 
 log = logging.getLogger(__name__)
 
@@ -250,43 +250,6 @@ class ScoringCore:
         if word == b"ABSENT":
             raise NotThere
         return replace(sheet, state=State.SCORED, mark=mark, receipt=known.decode())
-
-    async def void(self, attempt: Attempt, bracket: str, *, void: bool, ranked: bool) -> None:
-        """Void a scored attempt, or let it count again, and correct the person's place on the board, once.
-        Raises NotThere for one that is not scored."""
-        word = await scripts.void_attempt(
-            self.redis,
-            attempt=attempt.key,
-            person=attempt.partition.person(attempt.who),
-            board=attempt.partition.board_of(bracket),
-            voids=attempt.partition.voids,
-            who=attempt.who,
-            number=attempt.number,
-            void=int(void),
-            ranked=int(ranked),
-        )
-        if word == b"ABSENT":
-            raise NotThere
-
-    async def rescore(
-        self, attempt: Attempt, bracket: str, mark: Mark, elapsed_ms: int | None, *, ranked: bool
-    ) -> None:
-        """Give a scored attempt another mark and correct the person's place on the board; `elapsed_ms` None: it lapsed.
-        Raises NotThere for one that is not scored."""
-        word = await scripts.rescore_attempt(
-            self.redis,
-            attempt=attempt.key,
-            person=attempt.partition.person(attempt.who),
-            board=attempt.partition.board_of(bracket),
-            who=attempt.who,
-            number=attempt.number,
-            correct=mark.correct,
-            score=mark.score,
-            live_score="" if elapsed_ms is None else live_score(mark.score, elapsed_ms),
-            ranked=int(ranked),
-        )
-        if word == b"ABSENT":
-            raise NotThere
 
     async def take(self, attempt: Attempt, device: str, *, since: float | None = None) -> int:
         """Let a device write an open attempt; the epoch of its pages from now on. Raises AttemptOver, NotThere."""

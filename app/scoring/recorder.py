@@ -23,6 +23,7 @@ from app.clock import now_ms
 from app.db import transaction
 from app.models import Contest, Round, RoundStatus
 from app.rules.policy import round_policy
+from app.scoring.amending.rescoring import rescore
 from app.scoring.keys import Partition, heartbeat, partitions_of
 from app.scoring.recording.agreement import DIFFERENCES, differences, streamed
 from app.scoring.recording.alarms import raise_alarm, take_down
@@ -30,7 +31,6 @@ from app.scoring.recording.dead_letters import bury, unsettled
 from app.scoring.recording.entries import Entry, sort_out
 from app.scoring.recording.retention import release
 from app.scoring.recording.rows import insert
-from app.scoring.rescoring import rescore
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from app.clock import now_ms
 from app.db import transaction
 from app.errors import AttemptRunning
 from app.models import Contest
-from app.scoring.carrying import carry_rescored, carry_voids, pair
+from app.scoring.amending.carrying import carry_rescored, carry_voids, pair
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish
 from app.scoring.keys import Partition, heartbeat

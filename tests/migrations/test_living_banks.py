@@ -9,7 +9,7 @@ from sqlmodel import select
 from app.db import make_engine, transaction
 from app.migrations import configuration, migrate
 from app.models import BankFile, Question, Remark, Round
-from app.scoring.rounds import load_bank
+from app.scoring.banks import load_bank
 
 OLD = (
     "INSERT INTO contest VALUES (1, 'tim-hieu', 'Tìm hiểu', 'Khối', 1, 5, '{}')",

@@ -104,3 +104,12 @@ def test_an_audience_that_nobody_could_be_asked_about_is_a_fault_of_the_file(aud
     with pytest.raises(ContestFileFaulty) as caught:
         read_contest(text.replace("minutes = 15", f"minutes = 15\naudience = {{{audience}}}"))
     assert [one.code for one in caught.value.faults] == ["contest.asked_after_audience"]
+
+
+async def test_looking_at_the_details_again_is_no_new_device(client: AsyncClient, contest: SmallContest):
+    """Else the attempt that is open here would be said to be open elsewhere."""
+    at = f"/contests/{contest.slug}"
+    assert (await client.post(f"{at}/entry", data=form())).status_code == 303
+    before = dict(client.cookies)
+    assert (await client.get(f"{at}/details")).status_code == 303
+    assert dict(client.cookies) == before

@@ -14,8 +14,10 @@ from redis import Redis
 from sqlalchemy import Engine
 from starlette.routing import Route
 
+from app.admin.routes import in_public
 from app.house import House
-from app.quiz import board
+from app.quiz import board, regulations
+from app.quiz.entrance import pages as entrance
 from app.quiz.routes import CALM, HOT
 from app.scoring import LiveRound
 from tests.held import hold
@@ -27,8 +29,18 @@ OTHERS = 1_000
 CHANCE = re.compile(
     r'name="(writer|key)" value="[\w-]+"|(data-left-ms|content)="\d+(;url=[^"]+)?"|<b>\d\d:\d\d</b>|\(còn [^)]+\)'
 )
-CONTESTS = ["", "/entry", "/sign-in", "/units?unit_query=chi", "/regulations"]
-ROUNDS = ["", "/leaderboard", "/leaderboard/rows", "/leaderboard/mine"]
+CONTESTS = [
+    "",
+    "/entry",
+    "/details",
+    "/sign-in",
+    "/units?unit_query=chi",
+    "/regulations",
+    "/results",
+    "/results/tuan-1",
+    "/results/tuan-1/complaint",
+]
+ROUNDS = ["", "/images/0", "/leaderboard", "/leaderboard/rows", "/leaderboard/mine"]
 DONE, OPEN = 1, 2  # An's attempts: one submitted, one going on.
 OF_DONE = ("", "/result", "/questions/1", "/submission", "/prediction", "/key")
 OF_OPEN = ("", "/questions/1", "/questions/5", "/submission", "/prediction", "/result")
@@ -104,7 +116,8 @@ async def test_a_thousand_attempts_of_others_change_no_byte(
 
 async def test_every_address_of_the_participants_is_looked_at(contest: SmallContest):
     """A new page that is not fetched above would be none of this test's business."""
-    routes = [route for route in HOT + CALM if isinstance(route, Route) and "GET" in (route.methods or ())]
+    open_to_all = [*HOT, *CALM, *entrance.router.routes, *regulations.router.routes, *in_public.routes]
+    routes = [route for route in open_to_all if isinstance(route, Route) and "GET" in (route.methods or ())]
     patterns = [re.compile(route.path_regex) for route in routes]
     paths = [address.partition("?")[0] for address in addresses(contest)]
     assert [one.pattern for one in patterns if not any(one.fullmatch(path) for path in paths)] == []

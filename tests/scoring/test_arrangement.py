@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import Unfit
 from app.scoring import Kind, read_url
-from app.scoring.line import Login
+from app.scoring.store.line import Login
 
 
 @pytest.mark.parametrize(

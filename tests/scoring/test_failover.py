@@ -13,8 +13,8 @@ import pytest
 from app.errors import Unreachable
 from app.house import connect, connect_plain
 from app.scoring import Confirmation, Store
-from app.scoring.arrangement import SLOTS
 from app.scoring.keys import Partition
+from app.scoring.store.arrangement import SLOTS
 from tests.topologies import BUNDLED, DEBIAN, SERVICE, Servers, cluster, eventually, single, watched
 
 PARTITION = Partition(1, 0)

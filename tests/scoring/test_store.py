@@ -13,7 +13,7 @@ from redis.exceptions import ResponseError
 from app.errors import Unreachable
 from app.house import connect
 from app.scoring import Since, Store
-from app.scoring.line import WAITING_MAX
+from app.scoring.store.line import WAITING_MAX
 from tests.scoring.conftest import Table
 from tests.scoring.test_core import opened
 from tests.topologies import Servers, single

@@ -14,7 +14,9 @@ from app.models import Contest, Round
 from app.rules.policy import Bracket, Selector
 from app.rules.standing import read_live_score
 from app.scoring import Attempt, SealedBy, finish, recorder
-from app.scoring.sweeper import carry_voids, refresh
+from app.scoring.amending.carrying import carry_voids
+from app.scoring.amending.verbs import void as set_aside
+from app.scoring.sweeper import refresh
 from tests.moments import run_out
 from tests.scoring.conftest import Table
 
@@ -40,7 +42,7 @@ async def test_the_best_of_the_others_takes_its_place_and_gives_it_back(table: T
     best, other = await played(table, 1, 4), await played(table, 2, 3)
     seen = [on_board(store, best)]
     for attempt, void in ((best, True), (other, True), (other, False), (best, False)):
-        await table.core.void(attempt, "", void=void, ranked=True)
+        await set_aside(table.core.redis, attempt, "", void=void, ranked=True)
         seen.append(on_board(store, best))
     assert seen == [4, 3, None, 3, 4]
 
@@ -49,23 +51,23 @@ async def test_doing_it_again_changes_nothing(table: Table, store: Redis):
     first, _ = await played(table, 1, 4), await played(table, 2, 3)
     keys = (first.key, first.partition.person("an"), first.partition.board, first.partition.voids)
     for void in (True, False):
-        await table.core.void(first, "", void=void, ranked=True)
+        await set_aside(table.core.redis, first, "", void=void, ranked=True)
         before = [store.dump(key) for key in keys]
-        await table.core.void(first, "", void=void, ranked=True)
+        await set_aside(table.core.redis, first, "", void=void, ranked=True)
         assert [store.dump(key) for key in keys] == before
         assert (await table.core.sheet(first)).void is void
 
 
 async def test_a_later_attempt_does_not_bring_back_what_was_set_aside(table: Table, store: Redis):
     first = await played(table, 1, 4)
-    await table.core.void(first, "", void=True, ranked=True)
+    await set_aside(table.core.redis, first, "", void=True, ranked=True)
     await played(table, 2, 2)
     assert on_board(store, first) == 2
 
 
 async def test_who_takes_part_unranked_stays_off_the_board(table: Table, store: Redis):
     first, _ = await played(table, 1, 4), await played(table, 2, 3)
-    await table.core.void(first, "", void=True, ranked=False)
+    await set_aside(table.core.redis, first, "", void=True, ranked=False)
     assert on_board(store, first) is None
 
 
@@ -75,7 +77,7 @@ async def test_what_is_not_scored_cannot_be_set_aside(table: Table, store: Redis
         prepare()
         before = {key: store.dump(key) for key in store.keys("*")}
         with pytest.raises(NotThere):
-            await table.core.void(attempt, "", void=True, ranked=True)
+            await set_aside(table.core.redis, attempt, "", void=True, ranked=True)
         assert {key: store.dump(key) for key in store.keys("*")} == before
 
 
@@ -85,7 +87,7 @@ async def test_what_lapsed_never_comes_onto_the_board(table: Table, store: Redis
     await table.core.open(attempt, table.live.timetable, table.live.terms, "")
     run_out(store, attempt.key)
     await finish(table.core, table.contest, table.live, "an", 1, SealedBy.SWEEPER)
-    await table.core.void(attempt, "", void=False, ranked=True)
+    await set_aside(table.core.redis, attempt, "", void=False, ranked=True)
     assert on_board(store, attempt) is None
 
 
@@ -114,7 +116,7 @@ async def test_each_bracket_has_a_board_and_the_first_opening_says_which(table: 
         await table.core.open(attempt, table.live.timetable, table.live.terms, "", bracket=bracket)
         await finish(table.core, table.contest, table.live, "an", number, SealedBy.PARTICIPANT)
     assert [on_board(store, attempt, bracket) for bracket in ("", "trong", "ngoai")] == [None, None, 0]
-    await table.core.void(attempt, "ngoai", void=True, ranked=True)
+    await set_aside(table.core.redis, attempt, "ngoai", void=True, ranked=True)
     assert on_board(store, attempt, "ngoai") == 0
 
 

@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 from sqlmodel import Session, col, select
 
-from app.models import Attempt, Participant, Round
-from app.rules.analysis import (
+from app.admin.analysis.statistics import (
     ChoiceFigures,
     ItemFigures,
     PaperFigures,
@@ -26,6 +25,7 @@ from app.rules.analysis import (
     paper_figures,
     tables_of,
 )
+from app.models import Attempt, Participant, Round
 from app.rules.marking import chosen, is_right
 from app.scoring import LiveRound, SealedBy, live_of, unpacked
 

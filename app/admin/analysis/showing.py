@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from app.admin.amendments.showing import letters_of
 from app.admin.analysis.gathering import Analysis
+from app.admin.analysis.statistics import IDLE, PERSONS_MIN, RULES, Advice, advice_of, is_rival
 from app.admin.analysis.views import AnalysisView, ChoiceLine, ItemLine, ItemView, Step
 from app.admin.desk import Desk
 from app.admin.stages import RoundLine
-from app.rules.analysis import IDLE, PERSONS_MIN, RULES, Advice, advice_of, is_rival
 from app.scoring import LiveRound
 from app.vietnamese import percent, two_decimals
 

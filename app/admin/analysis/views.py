@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from app.admin.analysis.statistics import Rule
 from app.admin.desk import Desk
 from app.admin.stages import RoundLine
-from app.rules.analysis import Rule
 
 
 @dataclass(frozen=True, slots=True)

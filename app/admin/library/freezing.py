@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.models import Question, QuestionStatus, Round
-from app.scoring.rounds import LiveBank, load_bank
+from app.scoring.banks import LiveBank, load_bank
 
 
 def is_current(bank_id: int) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from app.models import Contest, Round, RoundStatus, Unit
 from app.rules.draw import PaperItem, draw, seed_of, shortages
 from app.rules.policy import round_policy
 from app.rules.standing import SCORE_MAX
-from app.scoring.rounds import QuestionText, load_bank
+from app.scoring.banks import QuestionText, load_bank
 
 SAMPLE = "xem-truoc"  # Whose paper the preview shows: nobody's, for ids of participants are random.
 

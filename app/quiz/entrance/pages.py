@@ -18,7 +18,7 @@ from app.quiz import views
 from app.quiz.entrance.application import Application
 from app.quiz.entrance.asking import Asking, Part, first_part, needs_of
 from app.quiz.entrance.checking import account_of, check
-from app.quiz.entrance.registration import fill, find_units, me_of, register
+from app.quiz.entrance.registration import fill, find_units, me_of, new_device, register
 from app.quiz.seat import language_of, page
 from app.quiz.session import Me
 from app.quiz.sight import contest_link
@@ -153,7 +153,7 @@ def enter(
     except IntegrityError:  # The same phone or number, a moment earlier: a second tap, or another device.
         db.rollback()
         return entry_page(request, db, contest, asking, given, check(db, given, asking).faults)
-    return onward(house, contest, me_of(person, checked.unit))
+    return onward(house, contest, me_of(person, checked.unit, new_device()))
 
 
 def texts_of(request: Request, asking: Asking) -> dict[str, str]:
@@ -169,22 +169,22 @@ def onward(house: House, contest: LiveContest, me: Me) -> Response:
     return reply
 
 
-def person_of(request: Request, house: House, db: Db, contest: LiveContest) -> Participant:
-    """Who is signed in. Raises NotSignedIn."""
+def person_of(request: Request, house: House, db: Db, contest: LiveContest) -> tuple[Participant, str]:
+    """Who is signed in, and on which device. Raises NotSignedIn."""
     me = house.sessions.me(request, contest.id)
     found = db.get(Participant, me.who) if me else None
-    if found is None:
+    if me is None or found is None:
         raise NotSignedIn(slug=contest.slug)
-    return found
+    return found, me.device
 
 
 @router.get("/details")
 def details(request: Request, house: HouseDep, db: Db, now: Now, slug: str) -> Response:
     """The personal data that are asked after the paper; who has given them is led on, and known as such."""
     contest = house.rounds.contest(slug)
-    person = person_of(request, house, db, contest)
+    person, device = person_of(request, house, db, contest)
     if person.complete:
-        return onward(house, contest, me_of(person, db.get_one(Unit, person.unit_id)))
+        return onward(house, contest, me_of(person, db.get_one(Unit, person.unit_id), device))
     asking = asking_of(house, contest, Part.DETAILS, now)
     return entry_page(request, db, contest, asking, Application(), {})
 
@@ -198,9 +198,9 @@ def complete(
     if find:
         db.connection(execution_options={"writes": False})
         return entry_page(request, db, contest, asking, given, {})
-    person = person_of(request, house, db, contest)
+    person, device = person_of(request, house, db, contest)
     if person.complete:
-        return onward(house, contest, me_of(person, db.get_one(Unit, person.unit_id)))
+        return onward(house, contest, me_of(person, db.get_one(Unit, person.unit_id), device))
     checked = check(db, given, asking)
     if checked.faults:
         return entry_page(request, db, contest, asking, given, checked.faults)
@@ -209,7 +209,7 @@ def complete(
     except IntegrityError:
         db.rollback()
         return entry_page(request, db, contest, asking, given, check(db, given, asking).faults)
-    return onward(house, contest, me_of(person, checked.unit))
+    return onward(house, contest, me_of(person, checked.unit, device))
 
 
 @router.get("/sign-in")
@@ -239,7 +239,9 @@ def sign_in(
     if account and fits:
         account.pin_failures = 0
         reply = RedirectResponse(safe_path(back, f"/contests/{slug}"), 303)
-        house.sessions.remember(reply, contest.id, me_of(account, db.get_one(Unit, account.unit_id)))
+        house.sessions.remember(
+            reply, contest.id, me_of(account, db.get_one(Unit, account.unit_id), new_device())
+        )
         return reply
     if account and not waiting:
         account.pin_failures, account.pin_failed_at = account.pin_failures + 1, now

@@ -121,19 +121,28 @@ def exclude(db: Session, contest: Contest, person: Participant, unit: Unit) -> N
         contest.version += 1
 
 
-def me_of(participant: Participant, unit: Unit) -> Me:
-    """The participant as the session cookie and the leaderboard know them; by the phone, while there is no name."""
-    phone = masked_phone(participant.phone)
-    hidden = masked_name(participant.name) if participant.name else phone
+def new_device() -> str:
+    """The random id of a device, made at each signing in."""
+    return secrets.token_urlsafe(DEVICE_BYTES)
+
+
+def shown_of(participant: Participant, unit: Unit) -> str:
+    """The participant as the leaderboard shows them; by the phone, while there is no name."""
+    hidden = masked_name(participant.name) if participant.name else masked_phone(participant.phone)
+    return f"{hidden}{SHOWN_SEPARATOR}{unit.path}"
+
+
+def me_of(participant: Participant, unit: Unit, device: str) -> Me:
+    """The participant as the session cookie knows them."""
     born = participant.birth_date or str(participant.birth_year or "")
     return Me(
         participant.id,
-        participant.name or phone,
-        f"{hidden}{SHOWN_SEPARATOR}{unit.path}",
+        participant.name or masked_phone(participant.phone),
+        shown_of(participant, unit),
         unit.code,
         participant.member,
         born,
         participant.position,
         participant.complete,
-        secrets.token_urlsafe(DEVICE_BYTES),
+        device,
     )

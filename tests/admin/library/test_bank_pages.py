@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from app.db import transaction
 from app.models import Choice, KeyView, Question, Round, RoundStatus
-from app.scoring.rounds import load_bank
+from app.scoring.banks import load_bank
 from tests.admin.intake.conftest import BASE, store
 from tests.small_contest import SmallContest
 

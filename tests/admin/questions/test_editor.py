@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from app.db import transaction
 from app.models import Choice, Image, Round
-from app.scoring.rounds import load_bank
+from app.scoring.banks import load_bank
 from tests.admin.questions.conftest import BANK, deed, edit, versions
 from tests.admin.reading import faults, fields, text
 from tests.small_contest import SmallContest

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from app.admin.library.freezing import seal
 from app.db import transaction
 from app.models import AuditEntry, Participant, Remark, Round, RoundStatus
-from app.scoring.rounds import Rounds, load_bank
+from app.scoring.banks import load_bank
+from app.scoring.rounds import Rounds
 from tests.admin.questions.conftest import BANK, deed, edit, statuses, versions
 from tests.admin.reading import text
 from tests.small_contest import AN, SmallContest

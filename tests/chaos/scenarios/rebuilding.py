@@ -16,7 +16,9 @@ from app.scoring.recording.agreement import streamed
 from tests.chaos.installation import Installation
 from tests.chaos.run import PoweredServer, Run, Scenario
 
-ANSWERS = re.compile(rb"\$7\r\nanswers\r\n\$\d+\r\n(\d+)=(\d)")  # Of a stream entry in an append-only file.
+ANSWERS = re.compile(
+    rb"\$7\r\nanswers\r\n\$\d+\r\n(\d+)=(\d)[^\r]*\r\n\$6\r\nsha256"
+)  # Of a stream entry in the file.
 FLIPS = 25
 
 

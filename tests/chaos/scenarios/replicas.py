@@ -51,10 +51,12 @@ async def fall_behind(master: Server, replicas: list[Server], fall: Callable[[],
 
 
 def cut_off(master: Server, replicas: list[Server]) -> None:
-    """Freeze the replicas and break their connections: what the kernel holds for them would reach them after all."""
+    """Break the replicas' connections and freeze them before they are back: both have the same, and get no more. Only
+    frozen, they would be given after all what the kernel holds for them; and frozen first, one would have more than
+    the other, of which a Sentinel knows only what it last heard."""
+    master.client.client_kill_filter(_type="replica")
     for one in replicas:
         one.freeze()
-    master.client.client_kill_filter(_type="replica")
 
 
 async def another_master(servers: Servers, old: Server) -> None:
@@ -124,9 +126,11 @@ async def frozen_master(run: Run) -> None:
 
 
 async def frozen_replicas(run: Run) -> None:
-    """No replica answers: nothing may be acknowledged, and a phone that asks again, whose change is done already, is
-    not told so either. Then the master dies, and what was never acknowledged may go."""
-    servers = run.stack.enter_context(watched(run.folder / "servers", run.workshop.binary, guarded=False))
+    """The only replica does not answer: nothing may be acknowledged, and a phone that asks again, whose change is done
+    already, is not told so either. Then the master dies, and what was never acknowledged may go."""
+    servers = run.stack.enter_context(
+        watched(run.folder / "servers", run.workshop.binary, replicas=1, guarded=False)
+    )
     house = run.house(servers.url, **confirmed(run))
     crowd = run.crowd(house, run.scale(16, 40))
     async with run.load(crowd):
@@ -135,7 +139,7 @@ async def frozen_replicas(run: Run) -> None:
             old = master_of(servers)
             replicas = replicas_of(servers, old)
             cut_off(old, replicas)
-            run.faults["SIGSTOP all replicas"] += 1
+            run.faults["SIGSTOP replica"] += 1
             await asyncio.sleep(2 * REPLICAS_MS / 1000)  # What they had before they froze is still told.
             before = run.acks.count
             await asyncio.sleep(run.scale(1.5, 4.0))
@@ -194,7 +198,7 @@ CLUSTER = Scenario(
 )
 DUPLICATE = Scenario(
     "F12",
-    "no replica answers, phones ask again, the master dies",
+    "the only replica does not answer, phones ask again, the master dies",
     "no confirmation by a replica",
     frozen_replicas,
 )

@@ -16,6 +16,7 @@ from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import Line
 
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
+BRACES = re.compile(r"\{[^{}]*\}")
 SPECIAL = re.compile(r"[\\~=#{}:]")
 HIDDEN = 0xE000  # an escaped character while the text around it is taken apart
 SHOWN = {HIDDEN + ord(c): c for c in "~=#{}:\\"} | {HIDDEN + ord("n"): "\n"}
@@ -31,8 +32,8 @@ BLANK = "_____"
 
 def is_gift(text: str) -> bool:
     """Whether a text has a question in braces."""
-    hidden = ESCAPED.sub("", text)
-    return bool(re.search(r"\{[^{}]*[=~][^{}]*\}|\{\s*(?:T|F|TRUE|FALSE)\s*(?:#[^{}]*)?\}", hidden))
+    inside = (match[0] for match in BRACES.finditer(ESCAPED.sub("", text)))
+    return any("=" in one or "~" in one or truth(one.strip("{}")) is not None for one in inside)
 
 
 def gift_questions(lines: Iterable[Line]) -> Parsed:

@@ -103,7 +103,7 @@ class Item:
         """The text of an element, without those inside it that are left out."""
         copied = deepcopy(element)
         if leaving:
-            etree.strip_elements(copied, f"{{*}}{leaving}", with_tail=False)
+            etree.strip_elements(copied, "{*}" + leaving, with_tail=False)
         inner = [etree.tostring(child, encoding="unicode", method="html") for child in copied]
         return text_of_html(escape(copied.text or "") + "".join(inner), self.picture)
 

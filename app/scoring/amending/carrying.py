@@ -16,7 +16,8 @@ from app.db import transaction
 from app.errors import NotThere
 from app.models import Attempt
 from app.rules.marking import Mark
-from app.scoring.amendments import latest_marks, of_attempt, present_correct, present_score
+from app.scoring.amending.amendments import latest_marks, of_attempt, present_correct, present_score
+from app.scoring.amending.verbs import rescore, void
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import ranked
 from app.scoring.rounds import LiveContest, LiveRound, Rounds
@@ -47,7 +48,7 @@ async def carry_voids(core: ScoringCore, engine: Engine, rounds: Rounds) -> None
             with suppress(NotThere):
                 bracket = (await core.sheet(attempt)).bracket
                 standing = ranked(contest, live, who, bracket)
-                await core.void(attempt, bracket, void=(who, number) in wanted, ranked=standing)
+                await void(core.redis, attempt, bracket, void=(who, number) in wanted, ranked=standing)
 
 
 def voided(engine: Engine, round_id: int) -> set[Place]:
@@ -96,6 +97,6 @@ async def carry_marks(
                 sheet = await core.sheet(attempt)
                 elapsed = None if sheet.sealed_by is SealedBy.LAPSED else sheet.elapsed_ms
                 standing = ranked(contest, live, attempt.who, sheet.bracket)
-                await core.rescore(attempt, sheet.bracket, mark, elapsed, ranked=standing)
+                await rescore(core.redis, attempt, sheet.bracket, mark, elapsed, ranked=standing)
 
     await asyncio.gather(*(carry(place, mark) for place, mark in marks.items()))

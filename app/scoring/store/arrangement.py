@@ -18,7 +18,7 @@ import redis
 from redis.connection import SSLConnection, parse_url
 
 from app.errors import Unfit
-from app.scoring.line import Address, Confirmation, Line, Login, Passing, Word
+from app.scoring.store.line import Address, Confirmation, Line, Login, Passing, Word
 
 SLOTS = 16_384
 ANSWER_SECONDS = 0.5

@@ -8,8 +8,8 @@ import typer
 
 from app.bench import board, drain, http, memory, record
 from app.bench.stage import stage
-from app.cli.bench_analysis import bench_analysis
-from app.cli.bench_bank import bench_bank
+from app.cli.bench.analysis import bench_analysis
+from app.cli.bench.bank import bench_bank
 from app.cli.telling import refused, settings_or_exit
 
 cli = typer.Typer(help="Đo tốc độ.", no_args_is_help=True, add_completion=False)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.analysis import (
+from app.admin.analysis.statistics import (
     RULES,
     Advice,
     Responses,

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from app.models import Attempt, Rescoring, Round
 from app.rules.marking import Answers, Mark, MarkingKey, as_authored, grade
 from app.rules.rescoring import Amendment, amended
-from app.scoring.amendments import (
+from app.scoring.amending.amendments import (
     as_rule,
     confirmed,
     latest_marks,

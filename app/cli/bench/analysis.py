@@ -16,7 +16,7 @@ from app.rules.marking import as_authored
 from app.rules.policy import Line, RoundPolicy
 from app.rules.timetable import Timetable
 from app.scoring import LiveRound, Terms
-from app.scoring.rounds import LiveBank
+from app.scoring.banks import LiveBank
 
 QUESTIONS, TOPICS, CHOICES, OF_TOPIC = 235, 5, 4, 4
 MULTIPLIER, MODULUS = 48_271, 2**31 - 1  # Park and Miller's: repeatable, and good enough to spread values.

@@ -48,7 +48,7 @@ def bench_bank(questions: int = typer.Option(5_000, help="Số câu hỏi.")) ->
     """Thời gian và bộ nhớ để đọc một ngân hàng câu hỏi."""
     with tempfile.TemporaryDirectory() as folder:
         # In a process of its own: a child's peak includes what its parent held when it was started.
-        making = f"from app.cli.bench_bank import write_files; write_files({folder!r}, {questions})"
+        making = f"from app.cli.bench.bank import write_files; write_files({folder!r}, {questions})"
         subprocess.run([sys.executable, "-c", making], env=environment(), check=True)
         spent = {name: measured(Path(folder) / name) for name in FILES}
         typer.echo("        file  questions     MB  process s  cpu s  of 5 s  peak MiB  of 300")

@@ -22,8 +22,8 @@ from redis.crc import key_slot
 from redis.exceptions import NoScriptError
 
 from app.errors import Unconfirmed, Unreachable
-from app.scoring.arrangement import SLOTS, Arrangement, spans
-from app.scoring.line import Address, Confirmation, Elsewhere, Line, Passing, Word
+from app.scoring.store.arrangement import SLOTS, Arrangement, spans
+from app.scoring.store.line import Address, Confirmation, Elsewhere, Line, Passing, Word
 
 BUDGET_SECONDS = 8.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0

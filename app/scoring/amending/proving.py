@@ -15,8 +15,8 @@ from sqlmodel import Session, col, select
 from app.models import Amendment, Rescoring, Round
 from app.rules.marking import Mark, as_authored
 from app.rules.rescoring import amended
-from app.scoring.amendments import as_rule, confirmed, seal_of
-from app.scoring.rescoring import Marker, Sitting, live_of, sittings
+from app.scoring.amending.amendments import as_rule, confirmed, seal_of
+from app.scoring.amending.rescoring import Marker, Sitting, live_of, sittings
 
 FAULTS_MAX = 1_000
 
