@@ -5,6 +5,7 @@ Each step says a verb as the product says it, compares the reply with the model'
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from itertools import count
 from time import monotonic
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from app.house import connect
 from app.rules.marking import Mark
 from app.rules.standing import live_score
 from app.rules.timetable import Timetable
+from app.scoring.amending.verbs import void as set_aside
 from app.scoring.core import ScoringCore
 from app.scoring.keys import Partition
 from app.scoring.sheets import PREDICTION, Attempt, Lease, SealedBy, Sheet, State, Submission, Terms, Unsent
@@ -29,20 +31,22 @@ from tests.scoring.lives.model import ALLOWANCE, GRACE_MS, QUEUE_MS, Clock, Kept
 MINUTES_10 = 600_000
 ROUNDS = count(1)
 
-whoever = st.sampled_from(("an", "binh"))
-numbers = st.sampled_from((1, 1, 2, ALLOWANCE + 1))
-devices = st.sampled_from(("phone", "tablet"))
+# Weighted: most of what happens to an attempt happens to the one that runs, on the page that is open.
+whoever = st.sampled_from(("an", "an", "an", "binh"))
+numbers = st.sampled_from((0, 0, 0, 0, 1, ALLOWANCE, ALLOWANCE + 1))  # 0: the latest attempt, or the first.
+devices = st.sampled_from(("phone", "phone", "tablet"))
 leases = st.sampled_from(
-    (Lease("its", "its"),) * 6 + (Lease("", ""), Lease("phone", ""), Lease("", "0"), Lease("tablet", "2"))
+    (Lease("its", "its"),) * 8
+    + (Lease("", ""), Lease("phone", ""), Lease("tablet", ""), Lease("", "0"), Lease("tablet", "2"))
 )
-ages = st.sampled_from((0, 9_000, 3_600_000))
-questions = st.sampled_from(("1", "2", PREDICTION))
-pages = st.sampled_from(("pageA", "pageB"))
-sequences = st.integers(0, 3)
-answers = st.sampled_from(("", "1", "2"))
-keys = st.sampled_from(("key1", "key2"))
-payloads = st.sampled_from(("one", "two"))
-unsent = st.lists(st.builds(Unsent, st.sampled_from((1, 2)), answers, pages, sequences), max_size=2).map(
+ages = st.sampled_from((0, 0, 9_000, 3_600_000))
+questions = st.sampled_from(("1", "1", "1", "2", PREDICTION))
+pages = st.sampled_from(("pageA", "pageA", "pageB"))
+sequences = st.integers(0, 2)
+answers = st.sampled_from(("1", "1", "2", ""))
+keys = st.sampled_from(("key1", "key1", "key2"))
+payloads = st.sampled_from(("one", "one", "two"))
+unsent = st.lists(st.builds(Unsent, st.sampled_from((1, 1, 2)), answers, pages, sequences), max_size=2).map(
     tuple
 )
 
@@ -60,11 +64,13 @@ class Lives(RuleBasedStateMachine):
         self.partition = Partition(next(ROUNDS), 0)
         self.people = {"an": Person(), "binh": Person()}
         self.posted: list[tuple[str, int]] = []
+        self.sealed_at: dict[tuple[str, int], int | None] = {}
         self.redis = Redis.from_url(self.server.admin_url)
         self.store = connect(self.server.url)
         self.core = ScoringCore(self.store, b"k" * 32)
         opens_at = now_ms() - MINUTES_10
         self.timetable = Timetable(opens_at, opens_at + 100 * MINUTES_10, MINUTES_10)
+        self.open("an", 1, "phone", twice=False)
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -81,14 +87,19 @@ class Lives(RuleBasedStateMachine):
         return reply
 
     def attempt(self, who: str, number: int) -> Attempt:
-        return Attempt(self.partition, who, number)
+        return Attempt(self.partition, who, self.meant(who, number))
+
+    def meant(self, who: str, number: int) -> int:
+        return number or max(1, len(self.people[who].lives))
 
     def life(self, who: str, number: int) -> Life | None:
-        lives = self.people[who].lives
+        lives, number = self.people[who].lives, self.meant(who, number)
         return lives[number - 1] if number <= len(lives) else None
 
     @rule(who=whoever, number=numbers, device=devices, twice=st.booleans())
     def open(self, who: str, number: int, device: str, twice: bool) -> None:
+        """0 is the next one."""
+        number = number or len(self.people[who].lives) + 1
         terms = Terms(ALLOWANCE, gives_back=self.gives_back, grace_ms=GRACE_MS)
         reply = self.say(
             lambda: self.core.open(self.attempt(who, number), self.timetable, terms, who, device=device),
@@ -105,7 +116,7 @@ class Lives(RuleBasedStateMachine):
         """The round closed five seconds ago; a request that had been waiting then is let in, and ends at the close."""
         closed = Timetable(self.timetable.opens_at, now_ms() - 5_000, MINUTES_10)
         terms = Terms(ALLOWANCE, gives_back=self.gives_back, grace_ms=GRACE_MS)
-        person = self.people[who]
+        person, number = self.people[who], number or len(self.people[who].lives) + 1
         known = number <= len(person.lives)
         reply = self.say(
             lambda: self.core.open(
@@ -201,12 +212,16 @@ class Lives(RuleBasedStateMachine):
     def post(self, life: Life, sheet: Sheet, twice: bool) -> None:
         mark = Mark(life.correct, 5 * life.correct)
         if sheet.state is State.SEALED:
-            self.say(
+            posted = self.say(
                 lambda: self.core.score(self.attempt(life.who, life.number), sheet, mark, ranked=True), twice
             )
+            assert posted.state is State.SCORED
         if not life.scored:
             life.scored = True
             self.posted.append((life.who, life.number))
+
+    save_more = save_again = save_on = save  # The commonest of all.
+    submit_more = submit
 
     @rule(twice=st.booleans())
     def sweep(self, twice: bool) -> None:
@@ -226,11 +241,34 @@ class Lives(RuleBasedStateMachine):
             self.post(life, sheet, twice)
         assert all(life.scored for life in self.lives() if life.sealed_by or life.clock is Clock.GONE)
 
+    @rule(who=whoever, number=numbers)
+    def the_sweeper_looks_at(self, who: str, number: int) -> None:
+        """It may look at any attempt, and dies before it posts a score."""
+        life, attempt = self.life(who, number), self.attempt(who, number)
+        early = self.say(
+            lambda: self.core.seal(attempt, SealedBy.SWEEPER, gives_back=self.gives_back, only_due=True),
+            False,
+        )
+        if life is None:
+            assert early == "NotThere"
+        elif life.sealed_by is None and life.in_time(0):
+            assert early == "AttemptRunning"
+        else:
+            self.people[who].collect(life, gives_back=self.gives_back)
+
     def redis_debts_fall_due(self) -> None:
         """The patience with whoever sealed is over."""
         for life in self.lives():
             if life.sealed_by and not life.scored:
                 self.redis.zadd(self.partition.due, {f"{life.who} {life.number}": 1}, xx=True)
+
+    @rule(who=whoever, number=numbers)
+    def a_score_comes_too_early(self, who: str, number: int) -> None:
+        life = self.life(who, number)
+        if life is not None and life.sealed_by is None:
+            sheet = replace(self.sheet(life), sealed_at=now_ms(), sealed_by=SealedBy.SWEEPER)
+            early = self.core.score(self.attempt(who, number), sheet, Mark(2, 10), ranked=True)
+            assert self.say(lambda: early, twice=False) == "NotThere"
 
     @rule(who=whoever, number=numbers, clock=st.sampled_from(Clock))
     def time_passes(self, who: str, number: int, clock: Clock) -> None:
@@ -240,14 +278,16 @@ class Lives(RuleBasedStateMachine):
         life.clock = clock
         attempt, due_at = self.attempt(who, number), now_ms() - clock.value
         self.redis.hset(attempt.key, mapping={"opened_at": due_at - MINUTES_10, "due_at": due_at})
-        self.redis.zadd(self.partition.due, {f"{who} {number}": due_at + GRACE_MS + QUEUE_MS})
-        if number == len(self.people[who].lives):
+        self.redis.zadd(self.partition.due, {f"{who} {attempt.number}": due_at + GRACE_MS + QUEUE_MS})
+        if attempt.number == len(self.people[who].lives):
             self.redis.hset(self.partition.person(who), "running", due_at)
 
     @rule(who=whoever, number=numbers, void=st.booleans(), twice=st.booleans())
     def void(self, who: str, number: int, void: bool, twice: bool) -> None:
         life = self.life(who, number)
-        reply = self.say(lambda: self.core.void(self.attempt(who, number), "", void=void, ranked=True), twice)
+        reply = self.say(
+            lambda: set_aside(self.store, self.attempt(who, number), "", void=void, ranked=True), twice
+        )
         assert reply == (None if life is not None and life.scored else "NotThere")
         if life is not None and life.scored:
             life.void = void
@@ -299,6 +339,8 @@ class Lives(RuleBasedStateMachine):
         assert sheet.prediction == (int(guess.answer) if guess and guess.answer else None)
         assert sheet.mark == (Mark(life.correct, 5 * life.correct) if life.scored else None)
         assert bool(sheet.receipt) == life.scored
+        if life.sealed_by:
+            assert sheet.sealed_at == self.sealed_at.setdefault((life.who, life.number), sheet.sealed_at)
         assert sheet.void == (life.void and life.scored)
 
     def sheet(self, life: Life) -> Sheet:
