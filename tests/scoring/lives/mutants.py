@@ -1,0 +1,99 @@
+# ruff: noqa: E501
+"""Scripts with one planted mistake each, such as a hand may make; the machine has to find every one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha1
+
+from app.scoring import scripts
+from app.scoring.scripts import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """`old` stands once in the script (its prelude included) and is replaced by `new`."""
+
+    mistake: str
+    script: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.script}: {self.mistake}"
+
+
+@contextmanager
+def planted(mutant: Mutant) -> Iterator[None]:
+    """The product runs the mutant inside the block."""
+    sound: Script = getattr(scripts, mutant.script)
+    wrong = Script(mutant.script)
+    assert wrong.lua.count(mutant.old) == 1, f"{mutant} does not fit its script any more"
+    wrong.lua = wrong.lua.replace(mutant.old, mutant.new)
+    wrong.sha = sha1(wrong.lua.encode()).hexdigest()
+    setattr(scripts, mutant.script, wrong)
+    try:
+        yield
+    finally:
+        setattr(scripts, mutant.script, sound)
+
+
+MUTANTS = (
+    Mutant("opening again starts a new clock", "open_attempt", "if known[1] then", "if known[1] == 'X' then"),
+    Mutant("a sealed attempt opens again", "open_attempt", "and 'OPEN' or 'OVER'", "and 'OPEN' or 'OPEN'"),
+    Mutant("one attempt more than allowed", "open_attempt", "> tonumber(allowance) +", "> 1 + tonumber(allowance) +"),
+    Mutant("what was given back is forgotten", "open_attempt", "tonumber(allowance) + given_back", "tonumber(allowance)"),
+    Mutant("numbers may be skipped", "open_attempt", "(tonumber(used) or 0) + 1 then", "tonumber(number) then"),
+    Mutant("two attempts at once", "open_attempt", "if running and not unsealed then", "if false then"),
+    Mutant("an attempt that may still arrive is given back", "open_attempt", "+ QUEUE_MS <= now", "<= now"),
+    Mutant("nobody is owed a sweep", "open_attempt", "redis.call('ZADD', due,", "redis.call('ZADD', due, 'XX',"),
+    Mutant("the device is not noted", "open_attempt", "'device', device, 'epoch', 1", "'device', '', 'epoch', 1"),
+    Mutant("no number is used up", "open_attempt", "'used', number, 'running'", "'used', 0, 'running'"),
+    Mutant("saves after the seal", "save_answer", "if state ~= 'OPEN' then", "if state == 'X' then"),
+    Mutant("no end of the grace", "save_answer", "if late >= 0 then", "if late >= 1000000000 then"),
+    Mutant("no grace at all", "save_answer", "return due_at + (tonumber(grace_ms) or 0)", "return tonumber(due_at)"),
+    Mutant("any age is believed", "save_answer", "now - math.min(age_ms, QUEUE_MS)", "now - age_ms"),
+    Mutant("no age is believed", "save_answer", "now - math.min(age_ms, QUEUE_MS)", "now"),
+    Mutant("an old save overtakes", "save_answer", "tonumber(last_sequence) >= tonumber(sequence)", "false"),
+    Mutant("pages are not told apart", "save_answer", "last_writer == writer and", "true and"),
+    Mutant("a repeated save is refused", "save_answer", "if known == given then", "if known == '' then"),
+    Mutant("a reused sequence passes for stale", "save_answer", "and 'REUSED' or 'STALE'", "and 'STALE' or 'STALE'"),
+    Mutant("a page that does not count is stale", "save_answer", "or sequence == '0'", "or sequence == 'X'"),
+    Mutant("the other device's epoch is not asked", "save_answer", "epoch ~= '' and epoch ~= (current or '0') or", "false or"),
+    Mutant("any device writes", "save_answer", "and device ~= holder", "and false"),
+    Mutant("the answer is kept without its page", "save_answer", "redis.call('HSET', attempt, question, given)", "redis.call('HSET', attempt, question, answer)"),
+    Mutant("the answer is not kept", "save_answer", "redis.call('HSET', attempt, question, given)", "redis.call('HGET', attempt, question)"),
+    Mutant("a second submission seals again", "seal_attempt", "elseif state == 'OPEN' then", "elseif state ~= 'SCORED' then"),
+    Mutant("another payload passes", "seal_attempt", "and bound_payload ~= payload then", "and false then"),
+    Mutant("another key passes for the first", "seal_attempt", "word = bound_key == key and", "word = true and"),
+    Mutant("a late submission is the participant's", "seal_attempt", "sealed_by, word = late_by,", "word ="),
+    Mutant("a late submission changes answers", "seal_attempt", "elseif key ~= '' then\n    for", "end\n  if key ~= '' then\n    for"),
+    Mutant("nothing is given back", "seal_attempt", "if gives_back == '1' then", "if gives_back == 'X' then"),
+    Mutant("the sweeper seals what has time", "seal_attempt", "elseif only_due == '1' then", "elseif only_due == 'X' then"),
+    Mutant("any device submits", "seal_attempt", "elseif moved(holder, current, device, epoch) then", "elseif false then"),
+    Mutant("unsent answers are lost", "seal_attempt", "'(%S+) (%S+) (%d+) ([%d,]*);'", "'(%S+) (%S+) (%d+) ([%d,]+);'"),
+    Mutant("unsent answers overtake newer ones", "seal_attempt", "if not overtaken(redis.call('HGET', attempt, question), writer, sequence) then", "if true then"),
+    Mutant("the key is not bound", "seal_attempt", "'key', key, 'payload', payload)", "'payload', payload)"),
+    Mutant("time goes on after the due moment", "seal_attempt", "math.min(at, tonumber(due_at))", "at"),
+    Mutant("the wait counts as time taken", "seal_attempt", "math.min(at, tonumber(due_at))", "math.min(now, tonumber(due_at))"),
+    Mutant("the next attempt cannot be opened", "seal_attempt", "redis.call('HDEL', person, 'running')", "redis.call('HLEN', person)"),
+    Mutant("a sealed attempt stays open", "seal_attempt", "'state', 'SEALED', 'sealed_at'", "'state', 'OPEN', 'sealed_at'"),
+    Mutant("a score is posted twice", "post_score", "if state == 'SCORED' then", "if state == 'X' then"),
+    Mutant("an open attempt is scored", "post_score", "if state ~= 'SEALED' then", "if state == 'X' then"),
+    Mutant("the last attempt counts, not the best", "post_score", "'ZADD', board, 'GT', live_score", "'ZADD', board, live_score"),
+    Mutant("what lapsed stands on the board", "post_score", "if live_score ~= '' then", "if live_score == '' then live_score = '0' end if true then"),
+    Mutant("the debt is never cleared", "post_score", "redis.call('ZREM', due,", "redis.call('ZSCORE', due,"),
+    Mutant("no event is written", "post_score", "redis.call('XADD', events, '*',", "redis.call('XADD', events, 'NOMKSTREAM', '*',"),
+    Mutant("the event names another number", "post_score", "'who', who, 'number', number,", "'who', who, 'number', 1,"),
+    Mutant("the score is not kept", "post_score", "'correct', correct, 'score', score, 'receipt'", "'receipt'"),
+    Mutant("taking over keeps the epoch", "take_lease", "redis.call('HINCRBY', attempt, 'epoch', 1)", "tonumber(epoch)"),
+    Mutant("taking again moves the epoch", "take_lease", "if holder == device then", "if holder == 'X' then"),
+    Mutant("a sealed attempt is taken over", "take_lease", "state ~= 'OPEN' or", "false or"),
+    Mutant("an attempt that is over is taken over", "take_lease", "arrival_ms(now_ms(), age_ms) >= until_ms(due_at, grace_ms)", "false"),
+    Mutant("the device is not changed", "take_lease", "redis.call('HSET', attempt, 'device', device)", "redis.call('HGET', attempt, 'device')"),
+    Mutant("an open attempt is voided", "void_attempt", "~= 'SCORED' then", "== 'X' then"),
+    Mutant("the voided score stays", "void_attempt", "redis.call('HDEL', person, from)", "redis.call('HGET', person, from)"),
+    Mutant("what counts again does not come back", "void_attempt", "redis.call('HSET', person, to, moving)", "redis.call('HGET', person, to)"),
+    Mutant("the person leaves the board with one attempt", "void_attempt", "if best and ranked == '1' then", "if best == 'X' then"),
+    Mutant("the first attempt passes for the best", "void_attempt", "tonumber(fields[at + 1]) > tonumber(best)", "false"),
+)  # fmt: skip
