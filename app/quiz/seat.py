@@ -8,8 +8,9 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.errors import AttemptOver, NotSignedIn, NotThere, TakenOver, TooLarge, Unfit
 from app.house import House
-from app.pages import render
+from app.pages import render, shell
 from app.quiz.session import Me
+from app.quiz.views import SavedView
 from app.scoring import Lease, LiveRound, Sheet, State
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -113,6 +114,11 @@ def language_of(request: Request) -> str:
 
 def page(request: Request, name: str, view: object, *blocks: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(render(name, view, *blocks, language=language_of(request)), status)
+
+
+def saved_told(request: Request, view: SavedView, left_ms: int) -> HTMLResponse:
+    """The fragment that every save replies: only the time left is new in it."""
+    return HTMLResponse(shell("quiz/_saved.html", view, language_of(request)).filled(left_ms=left_ms))
 
 
 def onward(form: Form, live: LiveRound, number: int, here: int) -> RedirectResponse:
