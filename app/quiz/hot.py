@@ -30,7 +30,6 @@ from app.quiz.seat import (
     saved_told,
     since_of,
 )
-from app.quiz.session import Me
 from app.quiz.sight import LETTERS, result_view, round_line, seen_images, sitting
 from app.scoring import LiveRound, SealedBy, State, finish
 
@@ -122,18 +121,12 @@ async def save(request: Request) -> Response:
     me, number = me_of(request, live), request.path_params["number"]
     form = await form_of(request)
     chosen = positions_on(live, live.attempt(me.who, number), asked, form.get("position", ()))
-    # A radio form sent without a choice only moves on.
-    if chosen or several(live, me, number, asked) or by_htmx(request):
+    # A radio form sent without a choice only moves on; where several are right, choosing none is an answer too.
+    if chosen or by_htmx(request) or live.text(me.who, number, asked).several:
         saved = await keep(request, live, me, asked, chosen, form)
         if by_htmx(request):
             return saved_told(request, views.SavedView(saved=bool(chosen)), saved.left_ms)
     return onward(form, live, number, asked)
-
-
-def several(live: LiveRound, me: Me, number: int, asked: int) -> bool:
-    """Whether the question has more than one right choice: then choosing none is an answer too."""
-    item = live.item(me.who, number, asked)
-    return live.bank.texts[item.question_id].several
 
 
 async def overview(request: Request) -> Response:
