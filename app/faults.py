@@ -3,7 +3,8 @@
 Starlette finds a handler by the exception's bases, so a new leaf in `errors.py` needs nothing here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from redis.exceptions import RedisError
@@ -122,7 +123,8 @@ async def unexpected(request: Request, _error: Exception) -> Response:
     return told(request, ContestError("web.error"), 500)
 
 
-HANDLERS: Mapping[type[Exception], object] = {
+Teller = Callable[[Request, Any], Awaitable[Response]]
+HANDLERS: Mapping[type[Exception], Teller] = {
     NotNow: not_now,
     AttemptOver: attempt_over,
     TakenOver: taken_over,
@@ -138,3 +140,8 @@ HANDLERS: Mapping[type[Exception], object] = {
     ClientDisconnect: gone,
     Exception: unexpected,
 }
+
+
+def handler_of(error: Exception) -> Teller:
+    """Who tells this fault: the handler of its nearest base."""
+    return next(HANDLERS[base] for base in type(error).__mro__ if base in HANDLERS)

@@ -6,17 +6,19 @@ ambient cookie worth stealing.
 """
 
 import re
+from collections.abc import Mapping
 from time import monotonic
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import now_ms
 
 REQUEST_START = re.compile(r"\d{10,13}(\.\d{1,6})?")
 SECONDS_MAX = 10**11  # What is larger are milliseconds.
+Pairs = list[tuple[bytes, bytes]]  # Headers as ASGI has them.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -39,7 +41,9 @@ def arrival(scope: Scope, *, behind_proxy: bool) -> float:
     How long a wait may count is the scripts' to say.
     """
     now = monotonic()
-    told = Headers(scope=scope).get("x-request-start", "").removeprefix("t=") if behind_proxy else ""
+    if not behind_proxy:
+        return now
+    told = Headers(scope=scope).get("x-request-start", "").removeprefix("t=")
     if not REQUEST_START.fullmatch(told):
         return now
     started_ms = float(told) * (1 if float(told) > SECONDS_MAX else 1_000)
@@ -49,13 +53,44 @@ def arrival(scope: Scope, *, behind_proxy: bool) -> float:
 class Guards:
     """`public_url`: the origin that users type, when a proxy stands in front; it may rewrite Host."""
 
-    def __init__(self, app: ASGIApp, public_url: str | None = None) -> None:
-        self.app = app
+    def __init__(self, public_url: str | None) -> None:
         self.public_netloc = urlsplit(public_url).netloc if public_url else None
         said = dict(HEADERS)
         if public_url and public_url.startswith("https://"):
             said["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         self.headers = [(name.lower().encode(), value.encode()) for name, value in said.items()]
+        self.names = frozenset(name for name, _ in self.headers)
+
+    def refusal(self, scope: Scope) -> Response | None:
+        """The reply to a request that wants to change something and does not come from our pages."""
+        if scope["method"] in SAFE_METHODS or self.from_our_pages(dict(scope["headers"])):
+            return None
+        return PlainTextResponse("cross-site request refused", 403)
+
+    def around(self, given: Pairs) -> Pairs:
+        """A reply's headers and ours; what the reply says itself counts."""
+        said = {name for name, _ in given}
+        if self.names.isdisjoint(said):
+            return given + self.headers
+        return given + [pair for pair in self.headers if pair[0] not in said]
+
+    def from_our_pages(self, headers: Mapping[bytes, bytes]) -> bool:
+        site = headers.get(b"sec-fetch-site")
+        if site is not None:
+            return site in (b"same-origin", b"none")
+        origin = headers.get(b"origin")
+        if origin is None:
+            return True
+        ours = self.public_netloc or headers.get(b"host", b"").decode("latin-1")
+        return urlsplit(origin.decode("latin-1")).netloc == ours
+
+
+class Guarded:
+    """The guards as middleware, for an application that is not ours from end to end."""
+
+    def __init__(self, app: ASGIApp, guards: Guards) -> None:
+        self.app = app
+        self.guards = guards
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -64,19 +99,7 @@ class Guards:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = message["headers"]
-                said = {name for name, _ in given}
-                message["headers"] = [*given, *(pair for pair in self.headers if pair[0] not in said)]
+                message["headers"] = self.guards.around(list(message["headers"]))
             await send(message)
 
-        if scope["method"] in SAFE_METHODS or self.from_our_pages(Headers(scope=scope)):
-            await self.app(scope, receive, send_guarded)
-        else:
-            await PlainTextResponse("cross-site request refused", 403)(scope, receive, send_guarded)
-
-    def from_our_pages(self, headers: Headers) -> bool:
-        site = headers.get("sec-fetch-site")
-        if site is not None:
-            return site in ("same-origin", "none")
-        origin = headers.get("origin")
-        return origin is None or urlsplit(origin).netloc == (self.public_netloc or headers.get("host"))
+        await (self.guards.refusal(scope) or self.app)(scope, receive, send_guarded)

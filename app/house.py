@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from app.db import make_engine
 from app.keyring import derived, secret_of
+from app.pages import Shell
 from app.quiz.session import Sessions
 from app.scoring import Confirmation, Kind, Rounds, ScoringCore, Standing, Store, read_url
 from app.settings import Settings
@@ -27,7 +28,7 @@ class Board:
 
     taken_at: float
     standings: list[Standing]
-    pages: dict[tuple[object, ...], str] = field(default_factory=dict)
+    pages: dict[tuple[object, ...], Shell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -15,8 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from app import faults, health, house
 from app.admin import routes as admin
-from app.guards import Guards, arrival
+from app.guards import Guarded, Guards, arrival
 from app.pages import STATIC
+from app.plane import Plane
 from app.quiz import regulations
 from app.quiz import routes as quiz
 from app.quiz.entrance import pages as entrance
@@ -43,15 +43,16 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 class TwoPlanes(FastAPI):
-    """The application: what begins with /rounds/ — the data plane — is answered by plain Starlette, and never
-    enters FastAPI's stack of middleware, which costs as much as the hot handlers themselves."""
+    """The application: what begins with /rounds/ — the data plane — never enters FastAPI's stack of middleware, which
+    costs as much as the hot handlers themselves."""
 
-    data_plane: Starlette
+    data_plane: Plane
     behind_proxy: bool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(quiz.DATA_PLANE):
             scope["since"] = arrival(scope, behind_proxy=self.behind_proxy)
+            scope["app"] = self
             await self.data_plane(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -59,7 +60,7 @@ class TwoPlanes(FastAPI):
 
 def create_app(settings: Settings) -> FastAPI:
     """The web application of one process."""
-    guards = Middleware(Guards, public_url=settings.public_url)
+    guards = Guards(settings.public_url)
     handlers: dict[Any, Any] = dict(faults.HANDLERS)
     app = TwoPlanes(
         title="Hội Thi",
@@ -68,12 +69,11 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         max_body_size=BODY_BYTES_MAX,
-        middleware=[guards],
+        middleware=[Middleware(Guarded, guards=guards)],
         exception_handlers=handlers,
     )
     app.behind_proxy = settings.public_url is not None
-    app.data_plane = Starlette(routes=quiz.HOT, middleware=[guards], exception_handlers=handlers)
-    app.data_plane.state = app.state
+    app.data_plane = Plane(quiz.HOT, guards)
     app.state.settings = settings
     app.add_exception_handler(RequestValidationError, faults.unreadable_form)
     app.router.routes.extend(quiz.CALM)

@@ -1,24 +1,35 @@
 """Trang — a template, the view it shows and, for htmx, some blocks of it; in the reader's language.
 
+A hot page is rendered once for all who see the same of it; what is each reader's own are its slots:
+
+    {{ slot.left_ms }}                                                           in the template
+    shell("quiz/_saved.html", view, language).filled(left_ms=saved.left_ms)      for each reply
+
 Templates carry their Vietnamese words themselves; the English ones stand in `locale/en/…/pages.po`, by the
 Vietnamese text.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import escape
 
 from app import english, vietnamese
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, catalogue, tell
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STATIC = Path(__file__).parent / "static"
+SLOT = token_hex(8)  # Nobody can write a slot into a text that pages show.
+SLOTS = re.compile(rf"{SLOT}(\w+?){SLOT}")
+SHELLS_KEPT = 1_024
 FIGURES: dict[str, Any] = {"vi": vietnamese, "en": english}
 
 
@@ -35,13 +46,6 @@ class ErrorView:
 def static(name: str) -> str:
     """The address of a static file; it changes with the content, so browsers may keep it for a year."""
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
-
-
-def clock(ms: int) -> str:
-    """Time left, as the countdown shows it: "9:05", "1:00:00"."""
-    minutes, seconds = divmod(-(-ms // 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def translator(language: str) -> Callable[[str], str]:
@@ -66,6 +70,13 @@ def at_once(gettext: Callable[..., str]) -> Callable[..., str]:
     return told
 
 
+class Slots:
+    """In a template, `slot.name` is the place of what each reader has of their own."""
+
+    def __getattr__(self, name: str) -> str:
+        return f"{SLOT}{name}{SLOT}"
+
+
 @cache
 def environment(language: str) -> Environment:
     """One Jinja environment a language: templates are compiled once for each."""
@@ -84,6 +95,7 @@ def environment(language: str) -> Environment:
     )
     own: Any = jinja.globals["gettext"]
     jinja.globals["_"] = jinja.globals["gettext"] = at_once(own)
+    jinja.globals["slot"] = Slots()
     jinja.globals.update(language=language, languages=LANGUAGES, static=static)
     jinja.globals["tell"] = lambda code, **fields: tell(code, language, **fields)
     figures = FIGURES[language]
@@ -94,7 +106,6 @@ def environment(language: str) -> Environment:
         last_day=vietnamese.last_day,
         duration=figures.duration,
         words=figures.number_in_words,
-        clock=clock,
     )
     return jinja
 
@@ -106,3 +117,32 @@ def render(name: str, view: Any, *blocks: str, language: str = DEFAULT_LANGUAGE)
         return template.render(view=view)
     context = template.new_context({"view": view})
     return "".join(part for block in blocks for part in template.blocks[block](context))
+
+
+class Shell:
+    """A rendered page, or a piece of one, around its slots."""
+
+    def __init__(self, html: str) -> None:
+        self.parts = [part.encode() for part in SLOTS.split(html)]  # Text, name, text, name, …, text.
+        self.slots = [(at, self.parts[at].decode()) for at in range(1, len(self.parts), 2)]
+
+    def filled(self, **own: str | int | bytes) -> bytes:
+        """The page with the reader's own values. Bytes are HTML that was rendered before; what else it is, is escaped.
+        Each slot must be given."""
+        html = {name: html_of(value) for name, value in own.items()}
+        parts = self.parts.copy()
+        for at, name in self.slots:
+            parts[at] = html[name]
+        return b"".join(parts)
+
+
+def html_of(value: str | int | bytes) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    return b"%d" % value if isinstance(value, int) else escape(value).encode()
+
+
+@lru_cache(SHELLS_KEPT)
+def shell(name: str, view: Hashable, language: str) -> Shell:
+    """A template rendered for all who see this view."""
+    return Shell(render(name, view, language=language))

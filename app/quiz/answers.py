@@ -23,9 +23,8 @@ def read_positions(given: Sequence[str], choices: int, *, several: bool) -> Posi
 
 def positions_on(live: LiveRound, attempt: Attempt, asked: int, given: Sequence[str]) -> str:
     """The chosen positions of a question as an attempt keeps them: "1,3". Raises NotThere."""
-    item = live.item(attempt.who, attempt.number, asked)
-    several = live.bank.texts[item.question_id].several
-    return ",".join(map(str, read_positions(given, len(item.choices), several=several)))
+    text = live.text(attempt.who, attempt.number, asked)
+    return ",".join(map(str, read_positions(given, len(text.choices), several=text.several)))
 
 
 def read_answer(live: LiveRound, attempt: Attempt, asked: str, form: Form) -> str | None:

@@ -1,4 +1,5 @@
-"""Bảng xếp hạng — one URL for the page, one for its rows, one for my own standing; a board for each bracket.
+"""Bảng xếp hạng — one URL for the page with my own standing, one for its rows, one for my standing alone; a board for
+each bracket.
 
 The rows are the same for everybody and may be kept for a second by any proxy. While a prediction asks for a count, no
 line may give it away: only the first few are shown, only when all of them are there, and my place only among them. A
@@ -12,10 +13,10 @@ from starlette.responses import HTMLResponse, Response
 
 from app.errors import NotThere
 from app.house import Board, House
-from app.pages import render
+from app.pages import Shell, render, shell
 from app.quiz import views
 from app.quiz.audience import bracket_id
-from app.quiz.seat import house_of, language_of, page, round_of
+from app.quiz.seat import house_of, language_of, round_of
 from app.quiz.session import Me
 from app.quiz.sight import (
     asks_for_a_count,
@@ -63,7 +64,7 @@ def bracket_asked(request: Request, live: LiveRound, me: Me | None) -> str:
     return own or live.boards[0]
 
 
-async def board_page(request: Request, me: Me | None, *blocks: str) -> HTMLResponse:
+async def board_page(request: Request, me: Me | None, *blocks: str) -> Shell:
     """Made once a second for all who are signed in, and once for all who are not, in each language."""
     house, live = house_of(request), round_of(request)
     bracket, language = bracket_asked(request, live, me), language_of(request)
@@ -71,8 +72,8 @@ async def board_page(request: Request, me: Me | None, *blocks: str) -> HTMLRespo
     kind = (live, hidden_until(live), me is not None, language, *blocks)
     if kind not in board.pages:
         view = board_view(house, live, bracket, board.standings, signed_in=me is not None)
-        board.pages[kind] = render("quiz/leaderboard.html", view, *blocks, language=language)
-    return HTMLResponse(board.pages[kind])
+        board.pages[kind] = Shell(render("quiz/leaderboard.html", view, *blocks, language=language))
+    return board.pages[kind]
 
 
 def board_view(
@@ -95,30 +96,31 @@ def board_view(
 
 async def leaderboard(request: Request) -> Response:
     me = house_of(request).sessions.me(request, round_of(request).contest_id)
-    return await board_page(request, me)
+    made = await board_page(request, me)
+    return HTMLResponse(made.filled(mine=await my_line(request, me) if me else b""))
 
 
 async def rows(request: Request) -> Response:
     """The same for whoever asks, in their language: the address names the bracket."""
-    reply = await board_page(request, None, "rows")
+    made = await board_page(request, None, "rows")
+    reply = HTMLResponse(made.filled())
     reply.headers["Cache-Control"] = "public, max-age=1"
     reply.headers["Vary"] = "Cookie" if "language" in request.cookies else "Accept-Encoding"
     return reply
 
 
 async def mine(request: Request) -> Response:
+    me = house_of(request).sessions.me(request, round_of(request).contest_id)
+    return HTMLResponse(await my_line(request, me))
+
+
+async def my_line(request: Request, me: Me | None) -> bytes:
+    """What stands above the board for this person alone."""
     house, live = house_of(request), round_of(request)
-    me, hidden = house.sessions.me(request, live.contest_id), hidden_until(live)
-    own, told = None, False
-    if me and not hidden:
-        own, told = await my_place(house, live, me)
-    view = views.MineView(
-        signed_in=me is not None,
-        ranked=own is not None,
-        place=own if told else None,
-        hidden_until=hidden if me else "",
-    )
-    return page(request, "quiz/_mine.html", view)
+    hidden = hidden_until(live)
+    own, told = await my_place(house, live, me) if me and not hidden else (None, False)
+    view = views.MineView(me is not None, own is not None, told, hidden if me else "")
+    return shell("quiz/_mine.html", view, language_of(request)).filled(place=own or 0)
 
 
 async def my_place(house: House, live: LiveRound, me: Me) -> tuple[int | None, bool]:

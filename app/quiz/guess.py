@@ -18,6 +18,7 @@ from app.quiz.seat import (
     open_sheet,
     page,
     round_of,
+    saved_told,
 )
 from app.quiz.session import Me
 from app.quiz.sight import sitting
@@ -65,12 +66,9 @@ async def save_prediction(request: Request) -> Response:
         if not by_htmx(request):
             return await ask(request, refused=given)
         sheet = await open_sheet(request, live, me)
-        return page(
-            request, "quiz/_saved.html", views.SavedView(sheet.left_ms, saved=False, fault=UNREADABLE)
-        )
+        return saved_told(request, views.SavedView(saved=False, fault=UNREADABLE), sheet.left_ms)
     answer = "" if guess is None else str(guess)
     saved = await keep(request, live, me, PREDICTION, answer, form)
     if by_htmx(request):
-        view = views.SavedView(saved.left_ms, saved=guess is not None, guess=guess)
-        return page(request, "quiz/_saved.html", view)
+        return saved_told(request, views.SavedView(saved=guess is not None, guess=guess), saved.left_ms)
     return onward(form, live, number, live.size + 1)

@@ -4,13 +4,14 @@ Plain routes, registered before all others, with nothing they do not need. Redis
 """
 
 import secrets
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.errors import AttemptRunning, NotThere
-from app.pages import render
+from app.pages import Shell, render, shell
 from app.quiz import views
 from app.quiz.answers import positions_on
 from app.quiz.audience import admit, bracket_id, vouch
@@ -26,14 +27,15 @@ from app.quiz.seat import (
     open_sheet,
     page,
     round_of,
+    saved_told,
     since_of,
 )
-from app.quiz.session import Me
-from app.quiz.sight import result_view, round_line, seen_images, seen_options, sitting
+from app.quiz.sight import LETTERS, result_view, round_line, seen_images, sitting
 from app.scoring import LiveRound, SealedBy, State, finish
 
 KEY_BYTES = 16
-TIME_LEFT = 123_456_789  # Stands for any in the fragment that is rendered once.
+QUESTIONS_KEPT = 4_096
+CHECKED = b" checked"
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -65,18 +67,44 @@ async def question(request: Request) -> Response:
         raise NotThere
     sheet = await open_sheet(request, live, me)
     item = live.item(me.who, number, asked)
-    text = live.bank.texts[item.question_id]
-    view = views.QuestionView(
-        sitting=sitting(live, number, sheet),
-        question=asked,
-        stem=text.stem,
-        images=seen_images(live, text.images),
-        options=seen_options(live, item, text, sheet.answers.get(asked, ())),
-        several=text.several,
+    chosen, language = sheet.answers.get(asked, ()), language_of(request)
+    stem, choices = pieces(live, item.question_id, language)
+    view = views.QuestionView(live.title, asked, live.size, saved=bool(chosen))
+    told = shell("quiz/question.html", view, language).filled(
+        base=f"/rounds/{live.id}/attempts/{number}",
+        left_ms=sheet.left_ms,
+        left=views.clock(sheet.left_ms),
+        over_in=views.over_in(sheet.left_ms),
+        opened_at=sheet.opened_at,
+        epoch=sheet.epoch,
         writer=secrets.token_hex(WRITER_LENGTH // 2),
-        saved=bool(sheet.answers.get(asked)),
+        stem=stem,
+        choices=b"".join(
+            choices[choice].filled(
+                position=position,
+                letter=LETTERS[position - 1],
+                checked=CHECKED if position in chosen else b"",
+            )
+            for position, choice in enumerate(item.choices, start=1)
+        ),
     )
-    return page(request, "quiz/question.html", view)
+    return HTMLResponse(told)
+
+
+@lru_cache(QUESTIONS_KEPT)
+def pieces(live: LiveRound, question_id: int, language: str) -> tuple[bytes, Mapping[int, Shell]]:
+    """A question as every page shows it: the stem, and each choice by its id."""
+    text = live.bank.texts[question_id]
+
+    def piece(name: str, told: str, images: Sequence[str]) -> Shell:
+        view = views.PieceView(told, seen_images(live, images), text.several)
+        return Shell(render(name, view, language=language))
+
+    choices = {
+        id: piece("quiz/_choice.html", told, text.choice_images.get(id, ()))
+        for id, told in text.choices.items()
+    }
+    return piece("quiz/_stem.html", text.stem, text.images).filled(), choices
 
 
 async def image(request: Request) -> Response:
@@ -93,31 +121,12 @@ async def save(request: Request) -> Response:
     me, number = me_of(request, live), request.path_params["number"]
     form = await form_of(request)
     chosen = positions_on(live, live.attempt(me.who, number), asked, form.get("position", ()))
-    # A radio form sent without a choice only moves on.
-    if chosen or several(live, me, number, asked) or by_htmx(request):
+    # A radio form sent without a choice only moves on; where several are right, choosing none is an answer too.
+    if chosen or by_htmx(request) or live.text(me.who, number, asked).several:
         saved = await keep(request, live, me, asked, chosen, form)
         if by_htmx(request):
-            return HTMLResponse(saved_told(saved.left_ms, saved=bool(chosen), language=language_of(request)))
+            return saved_told(request, views.SavedView(saved=bool(chosen)), saved.left_ms)
     return onward(form, live, number, asked)
-
-
-def saved_told(left_ms: int, *, saved: bool, language: str) -> str:
-    """The fragment that every save replies: only the time left is new in it."""
-    before, after = around_time_left(saved, language)
-    return f"{before}{left_ms}{after}"
-
-
-@cache
-def around_time_left(saved: bool, language: str) -> tuple[str, str]:
-    told = render("quiz/_saved.html", views.SavedView(TIME_LEFT, saved=saved), language=language)
-    before, _, after = told.partition(str(TIME_LEFT))
-    return before, after
-
-
-def several(live: LiveRound, me: Me, number: int, asked: int) -> bool:
-    """Whether the question has more than one right choice: then choosing none is an answer too."""
-    item = live.item(me.who, number, asked)
-    return live.bank.texts[item.question_id].several
 
 
 async def overview(request: Request) -> Response:

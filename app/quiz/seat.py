@@ -1,19 +1,21 @@
 """Chỗ ngồi — whose request it is, for which round and attempt; three small functions, and how a reply is made."""
 
 import re
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.errors import AttemptOver, NotSignedIn, NotThere, TakenOver, TooLarge, Unfit
 from app.house import House
-from app.pages import render
+from app.pages import render, shell
 from app.quiz.session import Me
+from app.quiz.views import SavedView
 from app.scoring import Lease, LiveRound, Sheet, State
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 FORM_BYTES_MAX = 4_096
+FIELDS_MAX = 64
 WRITER_LENGTH = 8
 NUMBER = re.compile(r"[0-9]{1,9}")
 WRITER = re.compile(rf"[A-Za-z0-9]{{1,{WRITER_LENGTH}}}")
@@ -80,14 +82,23 @@ async def form_of(request: Request) -> Form:
 
 def read_form(body: bytes) -> Form:
     """Raises NotThere for what no page of ours sends."""
+    form: Form = {}
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=64, errors="strict")
+        fields = body.decode().split("&") if body else []
+        for field in fields:
+            name, _, value = field.partition("=")
+            form.setdefault(plain(name), []).append(plain(value))
     except ValueError:
         raise NotThere from None
-    form: Form = {}
-    for name, value in pairs:
-        form.setdefault(name, []).append(value)
+    if len(fields) > FIELDS_MAX:
+        raise NotThere
     return form
+
+
+def plain(word: str) -> str:
+    """A word of a form, which is seldom coded. Raises ValueError for bytes that are no UTF-8."""
+    coded = "%" in word or "+" in word
+    return unquote_plus(word, errors="strict") if coded else word
 
 
 def one(form: Form, name: str, default: str = "") -> str:
@@ -113,6 +124,11 @@ def language_of(request: Request) -> str:
 
 def page(request: Request, name: str, view: object, *blocks: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(render(name, view, *blocks, language=language_of(request)), status)
+
+
+def saved_told(request: Request, view: SavedView, left_ms: int) -> HTMLResponse:
+    """The fragment that every save replies: only the time left is new in it."""
+    return HTMLResponse(shell("quiz/_saved.html", view, language_of(request)).filled(left_ms=left_ms))
 
 
 def onward(form: Form, live: LiveRound, number: int, here: int) -> RedirectResponse:

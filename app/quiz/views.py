@@ -1,9 +1,7 @@
 """What the quiz templates may see: frozen values, no SQL row, no answer key."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.quiz.entrance.application import Application
 from app.rules.timetable import Phase
 
 
@@ -36,39 +34,6 @@ class HomeView:
     rounds: tuple[RoundLine, ...]
     me: str | None
     complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnitOption:
-    code: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """The application as typed, a fault code for each field that needs mending, the units that fit. `part`: whole,
-    account or details; `needs`: field -> off, optional or required; `purposes`: purpose -> the code of its text;
-    `guardian_below`: who is younger needs one."""
-
-    contest: ContestLink
-    part: str
-    given: Application
-    faults: Mapping[str, str]
-    units: tuple[UnitOption, ...]
-    searched: bool
-    purposes: Mapping[str, str]
-    needs: Mapping[str, str]
-    positions: tuple[str, ...]
-    guardian_below: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SignInView:
-    contest: ContestLink
-    phone: str
-    back: str
-    fault: str | None = None
-    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +87,26 @@ class Sitting:
     opened_at: int
     epoch: int  # Goes with every save: the pages of a device that no longer holds the attempt are refused.
 
+    @property
+    def left(self) -> str:
+        return clock(self.left_ms)
+
+    @property
+    def over_in(self) -> int:
+        return over_in(self.left_ms)
+
+
+def over_in(left_ms: int) -> int:
+    """Seconds after which a browser without a script goes on to the result."""
+    return left_ms // 1000 + 3
+
+
+def clock(ms: int) -> str:
+    """Time left, as the countdown shows it: "9:05", "1:00:00"."""
+    minutes, seconds = divmod(-(-ms // 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
@@ -141,14 +126,21 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    sitting: Sitting
+    """A question's page, but for what is the reader's own: what is asked, where the attempt is, the time left."""
+
+    title: str
     question: int
-    stem: str
-    images: tuple[ImageView, ...]
-    options: tuple[OptionView, ...]
-    several: bool
-    writer: str
+    total: int
     saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """The stem of a question or one of its choices, the same for all whose paper has it."""
+
+    text: str
+    images: tuple[ImageView, ...]
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +158,6 @@ class PredictionView:
 class SavedView:
     """The reply to a tap: the block that says so."""
 
-    left_ms: int
     saved: bool
     guess: int | None = None
     fault: str | None = None
@@ -262,11 +253,11 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class MineView:
-    """My standing: `place` is None when there is none yet, or when telling it would tell a count."""
+    """My standing; `told`: the place may be said, which would not tell a count."""
 
     signed_in: bool
     ranked: bool
-    place: int | None
+    told: bool
     hidden_until: str = ""
 
 

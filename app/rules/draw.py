@@ -118,14 +118,14 @@ def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None 
     the place that the n-th number, modulo the places left, points to from there.
     """
     order = sorted(ids)
-    count = len(order) if first is None else min(first, len(order))
-    numbers: tuple[int, ...] = ()
-    for n in range(count):
-        if n % 8 == 0:
-            numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, n // 8), key=seed).digest())
-        other = n + numbers[n % 8] % (len(order) - n)
-        order[n], order[other] = order[other], order[n]
-    return order[:count]
+    size = len(order)
+    count = size if first is None else min(first, size)
+    for block in range(0, count, 8):
+        numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, block // 8), key=seed).digest())
+        for n, number in zip(range(block, min(block + 8, count)), numbers, strict=False):
+            other = n + number % (size - n)
+            order[n], order[other] = order[other], order[n]
+    return order if count == size else order[:count]
 
 
 def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Paper:

@@ -16,8 +16,8 @@ class Partition:
     round_id: int
     number: int
 
-    def key(self, *parts: object) -> str:
-        return ":".join((f"{{round.{self.round_id}.{self.number:02}}}", *map(str, parts)))
+    def key(self, parts: str) -> str:
+        return f"{{round.{self.round_id}.{self.number:02}}}:{parts}"
 
     @property
     def board(self) -> str:
@@ -26,7 +26,7 @@ class Partition:
 
     def board_of(self, bracket: str) -> str:
         """The board of one bracket; "": of a round that has none."""
-        return self.key("board", bracket) if bracket else self.key("board")
+        return self.key(f"board:{bracket}") if bracket else self.key("board")
 
     @property
     def voids(self) -> str:
@@ -56,13 +56,13 @@ class Partition:
     def person(self, who: str) -> str:
         """Hash of one person: attempts `used`, those of them `given_back`, the due moment of the one that is
         `running`, when the last one `ended`, the `bracket`, and each attempt's live score: `live.1`, or `void.1`."""
-        return self.key("person", who)
+        return self.key(f"person:{who}")
 
     def attempt(self, who: str, number: int) -> str:
         """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void; device, epoch,
         bracket; the submission's key and payload; and one field per answered question, which become one,
         `answers`, when it is scored."""
-        return self.key("attempt", who, number)
+        return self.key(f"attempt:{who}:{number}")
 
 
 def partition_of(round_id: int, who: str, partitions: int) -> Partition:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.rules.standing import rank, read_live_score
+from app.scoring import scripts
 from app.scoring.keys import Partition
 from app.scoring.store import Store
 
@@ -63,12 +64,12 @@ async def place(
     redis: Store, partitions: Sequence[Partition], own: Partition, who: str, bracket: str = ""
 ) -> int | None:
     """The exact place of one person, over all partitions; None when not on the board."""
-    board = own.board_of(bracket)
-    score = await redis.call(board, "ZSCORE", board, who)
-    if score is None:
+    found = await scripts.read_place(redis, board=own.board_of(bracket), who=who)
+    if not found:
         return None
-    better = f"({float(score):.0f}"
-    ahead: list[int] = await asyncio.gather(
-        *(redis.call(b, "ZCOUNT", b, better, "+inf") for b in (p.board_of(bracket) for p in partitions))
+    score, ahead = found
+    others = [partition.board_of(bracket) for partition in partitions if partition != own]
+    elsewhere: list[int] = await asyncio.gather(
+        *(redis.call(board, "ZCOUNT", board, f"({float(score):.0f}", "+inf") for board in others)
     )
-    return 1 + sum(ahead)
+    return 1 + int(ahead) + sum(elsewhere)

@@ -114,6 +114,13 @@ class LiveRound:
         ids, seed = drawn(self, who, number)
         return item(self.bank.questions[ids[asked - 1]], self.plan, seed)
 
+    def text(self, who: str, number: int, asked: int) -> QuestionText:
+        """What the item of this number says, in whatever order its choices stand. Raises NotThere."""
+        if not 1 <= asked <= self.size:
+            raise NotThere
+        ids, _ = drawn(self, who, number)
+        return self.bank.texts[ids[asked - 1]]
+
 
 def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], bytes]:
     """The questions of an attempt's paper, and its seed."""
@@ -129,6 +136,7 @@ class Rounds:
 
     def __init__(self) -> None:
         self.contests: Mapping[str, LiveContest] = {}
+        self.by_id: Mapping[int, LiveContest] = {}
         self.rounds: Mapping[int, LiveRound] = {}
         self.banks: dict[tuple[int, ...], LiveBank] = {}
 
@@ -145,7 +153,7 @@ class Rounds:
             raise NotThere from None
 
     def contest_of(self, live: LiveRound) -> LiveContest:
-        return next(contest for contest in self.contests.values() if contest.id == live.contest_id)
+        return self.by_id[live.contest_id]
 
     def refresh(self, session: Session) -> bool:
         """Load what has changed since the last look; says whether anything had."""
@@ -160,6 +168,7 @@ class Rounds:
         ]
         self.rounds = {live.id: live for contest in contests for live in contest.rounds}
         self.contests = {contest.slug: contest for contest in contests}
+        self.by_id = {contest.id: contest for contest in contests}
         return True
 
     def load(self, session: Session, slug: str) -> LiveContest:

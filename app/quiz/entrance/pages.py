@@ -14,7 +14,7 @@ from app.house import House
 from app.keyring import NATIONAL_ID_PURPOSE, derived
 from app.models import Contest, Participant, Unit
 from app.passwords import NOBODY, PIN_PURPOSE, hash_pin, pin_fits, pin_is_good, wait_ms
-from app.quiz import views
+from app.quiz.entrance import views
 from app.quiz.entrance.application import Application
 from app.quiz.entrance.asking import Asking, Part, first_part, needs_of
 from app.quiz.entrance.checking import account_of, check

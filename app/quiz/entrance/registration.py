@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from app.keyring import random_id
 from app.models import Consent, Contest, Participant, RosterEntry, Unit
 from app.quiz.entrance.checking import Checked
+from app.quiz.entrance.views import UnitOption
 from app.quiz.session import Me
 from app.quiz.sight import SHOWN_SEPARATOR
-from app.quiz.views import UnitOption
 from app.rules.policy import contest_policy
 from app.rules.policy.persons import Facts, exclusion
 from app.scoring import SAW_KEY, lineages, saw_key

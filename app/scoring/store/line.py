@@ -233,6 +233,6 @@ def fail(calls: Sequence[Call] | deque[Call], error: Exception | None) -> None:
 
 
 def pack(words: Sequence[Word]) -> bytes:
-    told = tuple(word.ms() if isinstance(word, Since) else word for word in words)
+    told = tuple([word.ms() if word.__class__ is Since else word for word in words])
     packed: bytes = hiredis.pack_command(told)  # type: ignore[arg-type]  # Its stub knows only tuples of one word.
     return packed
