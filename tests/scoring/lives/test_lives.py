@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -24,10 +26,9 @@ UNTIL_FOUND = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[type[Lives]]:
+@contextmanager
+def over(server: EmbeddedServer) -> Iterator[type[Lives]]:
     """The machine over a server of its own, which it may kill."""
-    server = EmbeddedServer(tmp_path_factory.mktemp("lives"), DEBIAN if on_production else None)
     server.start()
     Lives.server, Lives.loop = server, asyncio.new_event_loop()
     yield Lives
@@ -35,11 +36,24 @@ def machine(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> It
     server.stop()
 
 
+@pytest.fixture
+def machine(tmp_path: Path, on_production: bool) -> Iterator[type[Lives]]:
+    with over(EmbeddedServer(tmp_path, DEBIAN if on_production else None)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def bundled_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[Lives]]:
+    """Whether a mistake is found does not depend on the server: these look on one."""
+    with over(EmbeddedServer(tmp_path_factory.mktemp("lives"))) as made:
+        yield made
+
+
 def test_no_life_of_an_attempt_differs_from_the_model(machine: type[Lives]):
     run_state_machine_as_test(machine, settings=WHOLE)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
-def test_a_planted_mistake_is_found(machine: type[Lives], mutant: Mutant):
+def test_a_planted_mistake_is_found(bundled_machine: type[Lives], mutant: Mutant):
     with planted(mutant), pytest.raises(Exception):  # noqa: B017
-        run_state_machine_as_test(machine, settings=UNTIL_FOUND)
+        run_state_machine_as_test(bundled_machine, settings=UNTIL_FOUND)
