@@ -26,7 +26,7 @@ from app.rules.policy import (
 from app.rules.rescoring import amended
 from app.rules.timetable import Timetable
 from app.scoring.amending.amendments import as_rule, confirmed
-from app.scoring.banks import LiveBank, load_bank
+from app.scoring.banks import LiveBank, QuestionText, load_bank
 from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
