@@ -249,7 +249,7 @@ class ScoringCore:
         )
         if word == b"ABSENT":
             raise NotThere
-        return replace(sheet, state=State.SCORED, mark=mark, receipt=known.decode())
+        return replace(sheet, state=State.SCORED, mark=mark, receipt=known.decode(), device="", epoch=0)
 
     async def void(self, attempt: Attempt, bracket: str, *, void: bool, ranked: bool) -> None:
         """Void a scored attempt, or let it count again, and correct the person's place on the board, once.
