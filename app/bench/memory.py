@@ -33,7 +33,7 @@ async def live_one(core: ScoringCore, contest: LiveContest, live: LiveRound, n: 
     await core.open(attempt, live.timetable, live.terms, shown, device=f"{n:08x}")
     for question in range(1, DRAWN + 1):
         await core.save(attempt, question, str(n % 4 + 1), "4f2a9c1b7d3e", question)
-    await submit(core, contest, live, attempt, Submission(f"{n:022x}", f"{n:064x}"))
+    await submit(core, contest, live, attempt, Submission(f"{n:022x}", f"{n:012x}"))
 
 
 def person(n: int) -> str:

@@ -120,9 +120,10 @@ def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None 
     order = sorted(ids)
     size = len(order)
     count = size if first is None else min(first, size)
-    for block in range(0, count, 8):
+    steps = min(count, size - 1)  # The last place of all is exchanged with itself.
+    for block in range(0, steps, 8):
         numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, block // 8), key=seed).digest())
-        for n, number in zip(range(block, min(block + 8, count)), numbers, strict=False):
+        for n, number in zip(range(block, min(block + 8, steps)), numbers, strict=False):
             other = n + number % (size - n)
             order[n], order[other] = order[other], order[n]
     return order if count == size else order[:count]

@@ -249,7 +249,7 @@ class ScoringCore:
         )
         if word == b"ABSENT":
             raise NotThere
-        return replace(sheet, state=State.SCORED, mark=mark, receipt=known.decode())
+        return replace(sheet, state=State.SCORED, mark=mark, receipt=known.decode(), device="", epoch=0)
 
     async def take(self, attempt: Attempt, device: str, *, since: float | None = None) -> int:
         """Let a device write an open attempt; the epoch of its pages from now on. Raises AttemptOver, NotThere."""

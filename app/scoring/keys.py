@@ -59,8 +59,8 @@ class Partition:
         return self.key(f"person:{who}")
 
     def attempt(self, who: str, number: int) -> str:
-        """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void; device, epoch,
-        bracket; the submission's key and payload; and one field per answered question, which become one,
+        """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void;
+        bracket; the submission's key and payload; device, epoch and one field per answered question, which become one,
         `answers`, when it is scored."""
         return self.key(f"attempt:{who}:{number}")
 

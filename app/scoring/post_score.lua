@@ -1,6 +1,7 @@
 #!lua
 -- Put a sealed attempt's score and receipt down, its event into the stream and the person's best on the board, once.
--- The answers, of which nobody asks any more who saved them when, go into one field: a third of the memory.
+-- The answers, of which nobody asks any more who saved them when, go into one field: a third of the memory. Nor does
+-- anybody ask which device may write.
 -- An attempt that lapsed has no live score; who takes part unranked (`ranked` 0) is not on the board.
 -- Replies {word, receipt}: POSTED, KNOWN (posted before, with the receipt of then) or ABSENT.
 local attempt, person, board, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -14,15 +15,13 @@ end
 if state ~= 'SEALED' then
   return { 'ABSENT', '' }
 end
-local kept = {}
+local kept = { 'device', 'epoch' }
 for _, field in ipairs(redis.call('HKEYS', attempt)) do
   if string.match(field, '^%d+$') then
     kept[#kept + 1] = field
   end
 end
-if #kept > 0 then
-  redis.call('HDEL', attempt, unpack(kept))
-end
+redis.call('HDEL', attempt, unpack(kept))
 redis.call('HSET', attempt, 'state', 'SCORED', 'correct', correct, 'score', score, 'receipt', receipt,
   'answers', answers)
 if live_score ~= '' then

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from app.rules.marking import Answers, Mark, Positions
 from app.scoring.events import Event
 from app.scoring.keys import Partition
 
+ANSWERS_KEPT = 1_024  # There are few different ones.
 PREDICTION = "prediction"  # The field of the prediction, beside the numbered ones of the paper's items.
 
 
@@ -74,7 +76,7 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Nộp bài. `key`: the page's own, random; `payload`: SHA-256 of what was sent, in hex."""
+    """Nộp bài. `key`: the page's own, random; `payload`: a digest of what was sent."""
 
     key: str
     payload: str
@@ -182,6 +184,7 @@ def by_number(item: tuple[str, str]) -> int:
     return int(item[0])
 
 
+@lru_cache(ANSWERS_KEPT)
 def positions(answer: str) -> Positions:
     """`"1,3"` -> (1, 3); the empty answer chooses nothing."""
     return tuple(int(position) for position in answer.split(",") if position)
