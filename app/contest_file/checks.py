@@ -126,8 +126,8 @@ def asked_faults(contest: ContestPart, round: RoundPart) -> Iterator[Fault]:
         yield Fault(("rules", "collective"), "contest.unit_not_asked")
     if identity.asked is Asked.AFTER and replace(audience, qualifications=()) != Audience():
         yield Fault(("audience",), "contest.asked_after_audience")
-    if contest.holders.holding is Holding.HIGHEST_ONLY and round.rules.holders_before == "skip":
-        yield Fault(("rules", "holders_before"), "contest.skip_with_highest")
+    if contest.holders.holding is not Holding.UNLIMITED and round.rules.holders_before == "skip":
+        yield Fault(("rules", "holders_before"), f"contest.skip_with_{contest.holders.holding}")
 
 
 def conditions(of: Audience | Selector) -> tuple[bool, bool]:
