@@ -99,8 +99,11 @@ def summary_faults(round: RoundPart, rounds: Sequence[RoundPart]) -> Iterator[Fa
             yield Fault(("covers", at), "contest.covers_unknown", {"value": code})
     for at in repeated(round.covers):
         yield Fault(("covers", at), "contest.covers_twice", {"value": round.covers[at]})
-    if len({parts[code].full_score for code in round.covers if code in parts}) > 1:
+    full_scores = {parts[code].full_score for code in round.covers if code in parts}
+    if len(full_scores) > 1:
         yield Fault(("covers",), "contest.covers_full_scores")
+    elif full_scores and (round.rules.score_min or 0) > min(full_scores):
+        yield Fault(("rules", "score_min"), "contest.score_min_high", {"full": min(full_scores)})
     for key in ("opens_at", "closes_at", "minutes", "attempts_per_person", "prediction_text", "overlaps"):
         if getattr(round, key):
             yield Fault((key,), "contest.not_in_summary", {"key": key})

@@ -228,6 +228,14 @@ def test_units_are_not_ranked_by_prizes_that_nobody_is_given_there():
     assert read_contest(text.replace(ranking, f"{ranking}\n{prizes}")).rounds[2].rules.prizes[0].id == "a"
 
 
+def test_a_summary_asks_for_no_more_than_its_rounds_give():
+    ranking = 'ranking = ["score_sum:desc"]'
+    assert faults(changed(ranking, f"score_min = 11\n{ranking}")) == [
+        (43, "rounds[3].rules.score_min", "score_min_high")
+    ]
+    assert read_contest(changed(ranking, f"score_min = 10\n{ranking}")).rounds[2].rules.score_min == 10
+
+
 def test_a_round_that_wins_nothing_is_told():
     text = SOUND[: SOUND.index('[[rounds]]\ncode = "tuan-2"')]
     bare = text[: text.index("prizes = [")]
