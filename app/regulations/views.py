@@ -43,11 +43,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RegulationsView:
-    """`papers` … are the rounds grouped by what the article of that name says of them."""
+    """`papers` … are the rounds grouped by what the article of that name says of them; `bracketed`: the codes of those
+    that rank by brackets."""
 
     contest: ContestPart
     names: Mapping[str, str]
     titles: Mapping[str, str]
+    bracketed: frozenset[str]
     required: tuple[str, ...]
     optional: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -78,6 +80,7 @@ def view_of(file: ContestFile, names: Mapping[str, str]) -> RegulationsView:
         contest=file.contest,
         names=names,
         titles=titles,
+        bracketed=frozenset(one.code for one in file.rounds if one.brackets),
         required=asked(identity, Need.REQUIRED),
         optional=asked(identity, Need.OPTIONAL),
         lines=tuple(line(one, titles) for one in file.rounds),

@@ -159,6 +159,18 @@ def test_what_a_bracket_decides_is_said_of_the_bracket():
     assert "số lượt thi của bảng" in clauses(text, 6)[0]
 
 
+def test_the_best_of_a_round_with_brackets_are_those_of_each_bracket():
+    weeks = SOUND[: SOUND.index('[[rounds]]\ncode = "tong-ket"')]
+    edge = 'audience = {qualifications = [{rounds = ["tuan-1"], best = 3}]}'
+    own = 'prizes = [{id = "x", name = "X", count = 1}]'
+    whole = weeks.replace(SECOND, f"{SECOND}\n{edge}")
+    apart = whole.replace("minutes = 15", f'brackets = [{{id = "a", name = "A", {own}}}]\nminutes = 15')
+    apart = apart[: apart.index("prizes = [\n")] + apart[apart.index('[[rounds]]\ncode = "tuan-2"') :]
+    said = "Được dự thi: 03 người xếp hạng cao nhất của {}mỗi kỳ trong các kỳ Tuần 1;"
+    assert said.format("") in clauses(written(whole), 2)
+    assert said.format("mỗi bảng, ") in clauses(written(apart), 2)
+
+
 def test_phones_of_the_excluded_are_not_told():
     assert "0912345678" not in as_text(written(SOUND))
     assert "Ban Tổ chức." in clauses(written(SOUND), 2)
