@@ -1,12 +1,19 @@
 """The command line, by name. A command's module is imported only when that command is called,
 so `hoithi record determine` does not pay for the web server."""
 
+import errno
+import os
+import sys
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
+
+from app.texts import tell
+
+DISK_FULL = 2  # Not 1: that is an answer of `hoithi record`.
 
 COMMANDS = {  # name -> the module, and the Typer in it
     "serve": "app.cli.serve:cli",
@@ -38,6 +45,19 @@ class Commands(TyperGroup):
         command = get_command(getattr(import_module(module), name))
         command.name = cmd_name
         return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Where a report is written to a disk that is full, one sentence says so."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # Python writes once more at its end.
+            typer.echo(tell("serve.disk_full").encode(), err=True)
+            raise typer.Exit(DISK_FULL) from None
 
 
 main = typer.Typer(

@@ -125,7 +125,8 @@ def text_of(file: Path) -> str:
     """The file's text; one that cannot be read ends the command."""
     with refused(UNREADABLE):
         try:
-            data = file.read_bytes()
+            with file.open("rb") as opened:
+                data = opened.read(BYTES_MAX + 1)
             if len(data) > BYTES_MAX:
                 raise Unfit("contest.file_large", file=file)
             return data.decode("utf-8-sig")
@@ -142,7 +143,8 @@ def report(error: ContestFileFaulty) -> str:
 
 
 def located(fault: FileFault) -> str:
-    return tell("contest.fault_line", line=fault.line, key=fault.key, told=sentence(fault))
+    place = ", ".join(filter(None, [tell("contest.line", line=fault.line), fault.key]))
+    return tell("contest.fault_line", place=place, told=sentence(fault))
 
 
 def as_jsons(faults: Iterable[FileFault], known: Iterable[FileFault]) -> str:

@@ -99,8 +99,11 @@ def summary_faults(round: RoundPart, rounds: Sequence[RoundPart]) -> Iterator[Fa
             yield Fault(("covers", at), "contest.covers_unknown", {"value": code})
     for at in repeated(round.covers):
         yield Fault(("covers", at), "contest.covers_twice", {"value": round.covers[at]})
-    if len({parts[code].full_score for code in round.covers if code in parts}) > 1:
+    full_scores = {parts[code].full_score for code in round.covers if code in parts}
+    if len(full_scores) > 1:
         yield Fault(("covers",), "contest.covers_full_scores")
+    elif full_scores and (round.rules.score_min or 0) > min(full_scores):
+        yield Fault(("rules", "score_min"), "contest.score_min_high", {"full": min(full_scores)})
     for key in ("opens_at", "closes_at", "minutes", "attempts_per_person", "prediction_text", "overlaps"):
         if getattr(round, key):
             yield Fault((key,), "contest.not_in_summary", {"key": key})
@@ -126,8 +129,8 @@ def asked_faults(contest: ContestPart, round: RoundPart) -> Iterator[Fault]:
         yield Fault(("rules", "collective"), "contest.unit_not_asked")
     if identity.asked is Asked.AFTER and replace(audience, qualifications=()) != Audience():
         yield Fault(("audience",), "contest.asked_after_audience")
-    if contest.holders.holding is Holding.HIGHEST_ONLY and round.rules.holders_before == "skip":
-        yield Fault(("rules", "holders_before"), "contest.skip_with_highest")
+    if contest.holders.holding is not Holding.UNLIMITED and round.rules.holders_before == "skip":
+        yield Fault(("rules", "holders_before"), f"contest.skip_with_{contest.holders.holding}")
 
 
 def conditions(of: Audience | Selector) -> tuple[bool, bool]:

@@ -62,6 +62,8 @@ def prize_faults_of(round: RoundPart, feeds: bool) -> Iterator[Fault]:
     prized = rules.prizes or in_brackets or rules.collective or round.special_prizes
     if kind is not Kind.PRACTICE and not prized and not feeds:
         yield Fault((), "contest.no_prizes")
+    if rules.collective and any(key.startswith("prizes:") for key in rules.collective.ranking):
+        yield from counted_prizes_faults(round, rules.collective)
     for at, bracket in enumerate(round.brackets):
         if bracket.collective_prizes and rules.collective is None:
             yield Fault(("brackets", at, "collective_prizes"), "contest.bracket_without_collective")
@@ -71,6 +73,13 @@ def prize_faults_of(round: RoundPart, feeds: bool) -> Iterator[Fault]:
     for id in round.prize_values:
         if id not in known:
             yield Fault(("prize_values", id), "contest.value_of_nothing", {"value": id})
+
+
+def counted_prizes_faults(round: RoundPart, collective: CollectivePart) -> Iterator[Fault]:
+    """Units ranked by the prizes of their persons, where the same record has none: brackets are recorded apart."""
+    without = [one for one in round.brackets if one.collective_prizes and not one.prizes]
+    if without or (collective.prizes and not round.rules.prizes):
+        yield Fault(("rules", "collective", "ranking"), "contest.no_prizes_to_count")
 
 
 def prize_ids(round: RoundPart) -> set[str]:

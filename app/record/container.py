@@ -132,7 +132,15 @@ def place_in_zip(zip_name: str, archive: ZipFile) -> str:
     places = {name.rpartition("/")[0] for name in seen if name.rpartition("/")[2] in (*INPUTS, VERDICT)}
     near = sorted(place for place in places if "/" not in place)
     if len(near) > 1:
-        faults.append(Fault(zip_name, None, None, "record.zip_places", {"places": shown(", ".join(near))}))
+        faults.append(
+            Fault(
+                zip_name,
+                None,
+                None,
+                "record.zip_places",
+                {"places": shown(", ".join(f"{place}/" for place in near))},
+            )
+        )
     if faults:
         raise RecordFaulty(faults)
     return f"{near[0]}/" if near and near[0] else ""

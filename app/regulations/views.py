@@ -43,11 +43,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RegulationsView:
-    """`papers` … are the rounds grouped by what the article of that name says of them."""
+    """`papers` … are the rounds grouped by what the article of that name says of them; `bracketed`: the codes of those
+    that rank by brackets."""
 
     contest: ContestPart
     names: Mapping[str, str]
     titles: Mapping[str, str]
+    bracketed: frozenset[str]
     required: tuple[str, ...]
     optional: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -78,6 +80,7 @@ def view_of(file: ContestFile, names: Mapping[str, str]) -> RegulationsView:
         contest=file.contest,
         names=names,
         titles=titles,
+        bracketed=frozenset(one.code for one in file.rounds if one.brackets),
         required=asked(identity, Need.REQUIRED),
         optional=asked(identity, Need.OPTIONAL),
         lines=tuple(line(one, titles) for one in file.rounds),
@@ -86,9 +89,11 @@ def view_of(file: ContestFile, names: Mapping[str, str]) -> RegulationsView:
             held, lambda one: (paper_shape(one), one.minutes, one.attempts_per_person, one.attempts)
         ),
         scores=groups(held, lambda one: (one.size, one.paper.points, one.paper.scoring, one.feedback)),
-        counted=groups(ranked, lambda one: one.rules.counted),
-        predictions=groups(ranked, lambda one: (one.rules.prediction, one.prediction_text)),
-        rankings=groups(ranked, lambda one: (one.rules.ranking, one.rules.score_min, brackets_of(one))),
+        counted=groups(ranked, lambda one: (one.rules.counted, one.attempts_per_person == 1)),
+        predictions=groups(
+            ranked, lambda one: (one.rules.prediction, one.prediction_text, bool(one.brackets))
+        ),
+        rankings=groups(ranked, lambda one: (one.rules.ranking, least_of(one), brackets_of(one))),
         prizes=groups(ranked, prizes_of),
         collectives=groups([one for one in ranked if one.rules.collective], collective_of),
         lots=groups(ranked, lambda one: one.rules.lots),
@@ -114,6 +119,12 @@ def paper_shape(round: RoundPart) -> object:
     """What is said of a paper: fixed papers differ in their questions, but not in words."""
     paper = round.paper
     return replace(paper, bank=None, questions=(len(paper.questions),), points=1)
+
+
+def least_of(round: RoundPart) -> object:
+    """The least score of who is ranked, and whether it is all there is to reach."""
+    least = round.rules.score_min
+    return least, least == round.full_score
 
 
 def brackets_of(round: RoundPart) -> object:

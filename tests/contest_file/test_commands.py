@@ -119,3 +119,13 @@ def test_the_regulations_are_printed_or_written(file: Path, tmp_path: Path):
 def test_a_place_that_cannot_be_written_to_is_told(file: Path, tmp_path: Path):
     told = RUN.invoke(cli, ["regulations", str(file), "--html", str(tmp_path / "không" / "có.html")])
     assert (told.exit_code, told.stdout) == (2, "")
+
+
+def test_what_is_no_toml_is_told_by_its_line_alone(file: Path):
+    file.write_text("a = 1\na = 2\n")
+    assert RUN.invoke(cli, ["check", str(file)]).stdout.splitlines()[1].startswith("  dòng 2: ")
+
+
+def test_a_file_without_an_end_is_not_read_to_it():
+    told = RUN.invoke(cli, ["check", "/dev/zero"])
+    assert (told.exit_code, told.stderr) == (2, "Tệp /dev/zero lớn quá 1 MB, không phải tệp cuộc thi.\n")

@@ -207,11 +207,33 @@ def test_every_fault_is_told_once_with_its_line(old: str, new: str, found: list[
     assert faults(changed(old, new)) == found
 
 
-def test_holders_of_the_highest_prize_are_not_passed_over():
-    text = changed('slug = "tim-hieu"', 'slug = "tim-hieu"\nholders = {holding = "highest_only"}')
+@pytest.mark.parametrize(
+    ("holders", "code"),
+    [
+        ('{holding = "highest_only"}', "skip_with_highest_only"),
+        ('{holding = "at_most", most = 2}', "skip_with_at_most"),
+    ],
+)
+def test_who_may_hold_more_than_one_prize_is_not_passed_over(holders: str, code: str):
+    text = changed('slug = "tim-hieu"', f'slug = "tim-hieu"\nholders = {holders}')
     assert faults(text.replace("score_min = 10", 'holders_before = "skip"', 1)) == [
-        (22, "rounds[1].rules.holders_before", "skip_with_highest")
+        (22, "rounds[1].rules.holders_before", code)
     ]
+
+
+def test_units_are_not_ranked_by_prizes_that_nobody_is_given_there():
+    text = changed('level = ["chi_bo"]', 'level = ["chi_bo"]\nranking = ["prizes:desc"]')
+    assert faults(text) == [(47, "rounds[3].rules.collective.ranking", "no_prizes_to_count")]
+    ranking, prizes = '["score_sum:desc"]', 'prizes = [{id = "a", name = "A", count = 1}]'
+    assert read_contest(text.replace(ranking, f"{ranking}\n{prizes}")).rounds[2].rules.prizes[0].id == "a"
+
+
+def test_a_summary_asks_for_no_more_than_its_rounds_give():
+    ranking = 'ranking = ["score_sum:desc"]'
+    assert faults(changed(ranking, f"score_min = 11\n{ranking}")) == [
+        (43, "rounds[3].rules.score_min", "score_min_high")
+    ]
+    assert read_contest(changed(ranking, f"score_min = 10\n{ranking}")).rounds[2].rules.score_min == 10
 
 
 def test_a_round_that_wins_nothing_is_told():

@@ -153,6 +153,17 @@ def test_a_verdict_that_cannot_be_written_ends_with_2(tmp_path: Path) -> None:
     assert (code, [fault["code"] for fault in json.loads(output)["faults"]]) == (2, ["record.not_written"])
 
 
+def test_a_report_that_a_full_disk_does_not_take_ends_with_2_and_one_sentence(tmp_path: Path) -> None:
+    put(tmp_path, files())
+    command = [sys.executable, "-c", HOITHI, "record", "determine", str(tmp_path), "--json"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, text=True)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Ổ đĩa đã đầy nên chưa ghi xong. Xin giải phóng chỗ trống rồi chạy lại.\n",
+    )
+
+
 @pytest.mark.parametrize("words", [(), ("a", "b")])
 @pytest.mark.parametrize("command", ["determine", "verify"])
 def test_one_path_is_wanted(command: str, words: tuple[str, ...]) -> None:

@@ -66,6 +66,10 @@ def test_the_page_says_the_same_and_what_is_typed_is_never_markup():
     [
         ("minutes = 15", "minutes = 15\nattempts = {consumed_by = \"submission\"}", 4,
          "Số lượt thi: tối đa 07 lượt mỗi người trong một kỳ; lượt chỉ được tính là đã dùng khi nộp bài."),
+        ("minutes = 15", "minutes = 15\nattempts = {consumed_by = \"submission\"}", 4,
+         "Thời gian làm bài: 15 phút mỗi lượt; hết giờ mà chưa nộp bài thì bài không được tính;"),
+        ("minutes = 15", "minutes = 15\nattempts = {consumed_by = \"submission\"}", 4,
+         "Bài đang làm khi kỳ thi đóng: kết thúc đúng giờ đóng, chưa nộp thì không được tính;"),
         ("minutes = 15", "minutes = 15\nattempts = {close = \"may_finish\"}", 4,
          "Bài đang làm khi kỳ thi đóng: được làm tiếp cho đến hết thời gian làm bài của lượt;"),
         ("minutes = 15", "minutes = 15\nattempts = {grace_seconds = 8}", 4,
@@ -82,7 +86,10 @@ def test_the_page_says_the_same_and_what_is_typed_is_never_markup():
         ("minutes = 15", "minutes = 15\naudience = {units = [\"so\"], age_min = 18, age_max = 60}", 2,
          "Dành cho đảng viên và quần chúng thuộc Đảng bộ Sở Nội vụ, từ đủ 18 tuổi đến 60 tuổi."),
         ('slug = "tim-hieu"', 'slug = "tim-hieu"\nholders = {holding = "at_most", most = 2}', 8,
-         "Mỗi người nhận không quá 02 giải trong cả cuộc thi."),
+         "Mỗi người nhận không quá một giải trong một kỳ, không quá 02 giải trong cả cuộc thi."),
+        ('slug = "tim-hieu"', 'slug = "tim-hieu"\nholders = {holding = "at_most", most = 2}', 8,
+         "Người đã có đủ 02 giải ở các kỳ trước vẫn giữ thứ hạng nhưng không nhận thêm giải; "
+         "giải được trao cho người kế tiếp."),
         ('slug = "tim-hieu"', 'slug = "tim-hieu"\nage_max = 70', 2,
          "Người dự thi không quá 70 tuổi, tính đến ngày khai mạc kỳ thi."),
         ('slug = "tim-hieu"',
@@ -105,6 +112,63 @@ def test_an_axis_is_spoken(old: str, new: str, number: int, said: str):
     before, after = written(SOUND, names), written(changed(old, new), names)
     assert [one for one in clauses(after, number) if one == said] == [said]
     assert old == new or said not in clauses(before, number)
+
+
+SECOND = 'like = "tuan-1"'
+
+
+@pytest.mark.parametrize(
+    ("own", "number", "first", "second"),
+    [
+        ("attempts_per_person = 1", 5,
+         "Mỗi người được tính một lượt: lượt có điểm cao nhất; nếu bằng nhau thì lượt có thời gian làm bài ngắn nhất; "
+         "nếu vẫn bằng nhau thì lượt thi trước.", "Mỗi người có một lượt, là lượt được tính."),
+        ('paper = {bank = "Bộ đề", blueprint = [{count = 5}], points = 3}', 7,
+         "Chỉ người đạt điểm tối đa được xếp hạng, lần lượt theo các tiêu chí sau, "
+         "tiêu chí sau chỉ xét khi các tiêu chí trước bằng nhau:",
+         "Chỉ người đạt từ 10 điểm trở lên được xếp hạng, lần lượt theo các tiêu chí sau, "
+         "tiêu chí sau chỉ xét khi các tiêu chí trước bằng nhau:"),
+    ],
+)  # fmt: skip
+def test_rounds_that_an_article_cannot_speak_of_together_are_spoken_of_apart(
+    own: str, number: int, first: str, second: str
+):
+    text = SOUND[: SOUND.index('[[rounds]]\ncode = "tong-ket"')].replace(SECOND, f"{SECOND}\n{own}")
+    said = clauses(written(text), number)
+    assert [one for one in said if one.endswith((first, second))] == [
+        f"Đối với Tuần 1: {first}",
+        f"Đối với Tuần 2: {second}",
+    ]
+
+
+def test_what_a_bracket_decides_is_said_of_the_bracket():
+    selector = '{units = ["so"], not_units = ["tay"], persons = "members", unit_members_max = 9}'
+    brackets = f"""brackets = [
+    {{id = "a", name = "Bảng A", selector = {selector}, prizes = [{{id = "x", name = "X", count = 1}}]}},
+]"""
+    head, body = SOUND[: SOUND.index("prizes = [")].split("minutes = 15")
+    text = written(f"{head}{brackets}\nminutes = 15{body}prizes_max_percent = 50\n")
+    assert (
+        "Bảng A: người thuộc so, không thuộc tay, là đảng viên, ở đơn vị có không quá 9 đảng viên."
+        in clauses(text, 7)
+    )
+    assert clauses(text, 8)[2] == (
+        "Tổng số giải cá nhân của mỗi bảng không vượt quá 50% số người dự thi của bảng; "
+        "khi vượt thì bớt từ giải thấp nhất;"
+    )
+    assert "số lượt thi của bảng" in clauses(text, 6)[0]
+
+
+def test_the_best_of_a_round_with_brackets_are_those_of_each_bracket():
+    weeks = SOUND[: SOUND.index('[[rounds]]\ncode = "tong-ket"')]
+    edge = 'audience = {qualifications = [{rounds = ["tuan-1"], best = 3}]}'
+    own = 'prizes = [{id = "x", name = "X", count = 1}]'
+    whole = weeks.replace(SECOND, f"{SECOND}\n{edge}")
+    apart = whole.replace("minutes = 15", f'brackets = [{{id = "a", name = "A", {own}}}]\nminutes = 15')
+    apart = apart[: apart.index("prizes = [\n")] + apart[apart.index('[[rounds]]\ncode = "tuan-2"') :]
+    said = "Được dự thi: 03 người xếp hạng cao nhất của {}mỗi kỳ trong các kỳ Tuần 1;"
+    assert said.format("") in clauses(written(whole), 2)
+    assert said.format("mỗi bảng, ") in clauses(written(apart), 2)
 
 
 def test_phones_of_the_excluded_are_not_told():

@@ -16,7 +16,7 @@ from app.admin.rounds.views import SampleOption, SampleQuestion
 from app.admin.stages import covered, full_score_of, is_practice, plan_of_round
 from app.models import Contest, Round, RoundStatus, Unit
 from app.rules.draw import PaperItem, draw, seed_of, shortages
-from app.rules.policy import round_policy
+from app.rules.policy import Holding, contest_policy, round_policy
 from app.rules.standing import SCORE_MAX
 from app.scoring.banks import QuestionText, load_bank
 
@@ -25,13 +25,13 @@ SAMPLE = "xem-truoc"  # Whose paper the preview shows: nobody's, for ids of part
 
 def obstacles(db: Session, contest: Contest, round: Round, others: Sequence[Round], now: int) -> list[Fault]:
     """What the organiser has to do before the round can be published; empty: nothing."""
-    found = [*units_missing(db, contest)]
+    found = [*units_missing(db, contest), *award_obstacles(contest, round)]
     if round.covers:
         found += summary_obstacles(round, others)
     else:
         found += timetable_obstacles(round, now)
         found += paper_obstacles(db, round)
-        found += prize_obstacles(round)
+        found += prize_obstacles(round, others)
         found += qualification_obstacles(db, round, others)
     return found
 
@@ -69,11 +69,28 @@ def has_prizes(round: Round) -> bool:
     return bool(rules["prizes"] or rules["collective"] or policy.brackets or policy.special_prizes)
 
 
-def prize_obstacles(round: Round) -> Iterator[Fault]:
+def feeds(round: Round, others: Sequence[Round]) -> bool:
+    """Whether another round sums this one up, or takes its best (R19): then it may go without prizes of its own."""
+    policies = [round_policy(one.policy) for one in others]
+    edges = [edge for policy in policies for edge in policy.audience.qualifications]
+    return any(round.code in one.covers for one in others) or any(round.code in edge.rounds for edge in edges)
+
+
+def award_obstacles(contest: Contest, round: Round) -> Iterator[Fault]:
+    """What a contest file may not say either: prizes that contradict each other."""
+    rules, holders = round.rules, contest_policy(contest.policy).holders
+    if rules["holders_before"] == "skip" and holders.holding is not Holding.UNLIMITED:
+        yield Fault("admin.publish_skip", {})
+    units = rules["collective"] or {"ranking": (), "prizes": ()}
+    if any(key.startswith("prizes:") for key in units["ranking"]) and units["prizes"] and not rules["prizes"]:
+        yield Fault("admin.publish_prizes_counted", {})
+
+
+def prize_obstacles(round: Round, others: Sequence[Round]) -> Iterator[Fault]:
     rules = round.rules
     if not rules["counted"] or not rules["ranking"]:
         yield Fault("admin.publish_ranking", {})
-    if not has_prizes(round) and not is_practice(round):
+    if not has_prizes(round) and not is_practice(round) and not feeds(round, others):
         yield Fault("admin.publish_prizes", {})
     if rules["score_min"] is not None and rules["score_min"] > full_score_of(round):
         yield Fault("admin.score_min_high", {"full": full_score_of(round)})
