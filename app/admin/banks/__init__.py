@@ -4,7 +4,7 @@ from app.admin.banks.apart import read_bank, read_text
 from app.admin.banks.exchange.writing import FORMATS, exported
 from app.admin.banks.lint import lint_bank
 from app.admin.banks.model import Image, ParsedBank, ParsedQuestion, Problem, Repair
-from app.admin.banks.repairs import repaired, repaired_all, rewritten
+from app.admin.banks.repairs import repaired, repaired_all
 
 __all__ = [
     "FORMATS",
@@ -19,5 +19,4 @@ __all__ = [
     "read_text",
     "repaired",
     "repaired_all",
-    "rewritten",
 ]

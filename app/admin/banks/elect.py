@@ -8,6 +8,7 @@ the key, and then some question is left without one, so the file is blocked unti
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from app.admin.banks.grammar.draft import Draft, DraftOption
 from app.admin.banks.stream import BOLD, COLOUR_SHIFT, COLOURS, HIGHLIGHT, ITALIC, UNDERLINE
@@ -18,6 +19,7 @@ UNMARKED_MIN = 3  # questions without a key line, for bold or italic to speak fo
 BITS = {"underline": UNDERLINE, "highlight": HIGHLIGHT, "colour": COLOURS, "bold": BOLD, "italic": ITALIC}
 Positions = tuple[int, ...]
 Ballot = list[Positions]  # for each question, the options that have a look
+Shown = tuple[int, Counter[int]]  # of an option: the mark of its letter, how many characters have which mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ class Election:
 
 def elect(drafts: Sequence[Draft]) -> Election:
     """The look that marks the right options of these questions."""
-    base = usual_colour(drafts)
-    ballots = {look: best_ballot(drafts, look, base) for look in BITS}
+    options = [[shown(option) for option in draft.options] for draft in drafts]
+    base = usual_colour(options)
+    ballots = {look: best_ballot(options, look, base) for look in BITS}
     ranked = sorted(BITS, key=lambda look: -singles(ballots[look]))
     winner = ranked[0]
     everywhere = singles(ballots[winner]) / max(len(drafts), 1)
@@ -77,24 +80,14 @@ def singles(ballot: Ballot) -> int:
     return sum(len(marked) == 1 for marked in ballot)
 
 
-def best_ballot(drafts: Sequence[Draft], look: str, base: int) -> Ballot:
+def best_ballot(options: Sequence[Sequence[Shown]], look: str, base: int) -> Ballot:
     """The options with a look, at the place (letter, text, either) where it singles out most often."""
     bits = BITS[look]
-
-    def on_letter(option: DraftOption) -> bool:
-        return shows(option.letter_mark, bits, base)
-
-    def on_text(option: DraftOption) -> bool:
-        return covers(option.marks, bits, base)
-
-    def on_either(option: DraftOption) -> bool:
-        return on_letter(option) or on_text(option)
-
-    tests: list[Callable[[DraftOption], bool]] = [on_either, on_letter, on_text]
-    ballots = [
-        [tuple(i for i, option in enumerate(draft.options) if test(option)) for draft in drafts]
-        for test in tests
+    having = [
+        [(shows(letter, bits, base), covers(text, bits, base)) for letter, text in own] for own in options
     ]
+    places: list[Callable[[tuple[bool, bool]], bool]] = [any, itemgetter(0), itemgetter(1)]
+    ballots = [[tuple(i for i, has in enumerate(own) if at(has)) for own in having] for at in places]
     return max(ballots, key=singles)
 
 
@@ -105,20 +98,24 @@ def shows(mark: int, bits: int, base: int) -> bool:
     return bool(mark & bits)
 
 
-def covers(marks: bytes, bits: int, base: int) -> bool:
+def covers(text: Counter[int], bits: int, base: int) -> bool:
     """Whether at least half of the characters have a look."""
-    if not marks.strip(b"\0"):
-        return False
-    having = sum(count for mark, count in Counter(marks).items() if shows(mark, bits, base))
-    return 2 * having >= len(marks)
+    having = sum([count for mark, count in text.items() if shows(mark, bits, base)])
+    return having > 0 and 2 * having >= text.total()
 
 
-def usual_colour(drafts: Sequence[Draft]) -> int:
+def shown(option: DraftOption) -> Shown:
+    marks = option.marks
+    alike = marks.count(marks[:1]) == len(marks)  # Nearly always, and much faster to tell.
+    return option.letter_mark, Counter({marks[0]: len(marks)} if alike and marks else marks)
+
+
+def usual_colour(options: Sequence[Sequence[Shown]]) -> int:
     """The colour, if not the ordinary one, of more than half of the options' characters; else 0."""
     colours: Counter[int] = Counter()
-    for draft in drafts:
-        for option in draft.options:
-            for mark, count in Counter(option.marks).items():
+    for own in options:
+        for _, text in own:
+            for mark, count in text.items():
                 colours[mark >> COLOUR_SHIFT] += count
     colour, count = colours.most_common(1)[0] if colours else (0, 0)
     return colour if 2 * count > colours.total() else 0

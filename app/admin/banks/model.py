@@ -70,6 +70,7 @@ class Repair:
     drop_choice(position)      a choice is taken out
     drop_question()            the question is taken out; those behind it move up
     drop_images()              what could not be taken of pictures is given up
+    rewrite(stem, options, source)  as a person has typed them; offered for no problem, possible for every question
     pin(positions)             these keep their places when shuffled
 
     `field` is "stem" or the position of a choice.

@@ -14,6 +14,7 @@ from app.admin.banks.lint.questions import GLUED, LARGE, SMALL
 from app.admin.banks.model import Image, ParsedBank, ParsedQuestion, Problem, Repair
 from app.admin.banks.normalise import tidy
 
+BEYOND_WORDS = ("image", "key_conflict", "numbering_")  # what no wording of the question answers
 SEAM = re.compile(rf"(?<=[{SMALL}])(?=[{LARGE}][{SMALL}])")
 
 
@@ -32,12 +33,6 @@ def repaired_all(reading: ParsedBank, repairs: Iterable[tuple[int | None, Repair
     return linted(reading)
 
 
-def rewritten(reading: ParsedBank, position: int, question: ParsedQuestion) -> ParsedBank:
-    """The bank with a question as a person has written it, judged again; what the file said of it is settled."""
-    noted = tuple(problem for problem in reading.noted if problem.position != position)
-    return linted(replace(reading, questions=put(reading.questions, position, question), noted=noted))
-
-
 def linted(reading: ParsedBank) -> ParsedBank:
     """The bank with all problems: question by question, then those of the file."""
     keyless = {problem.position for problem in reading.noted if problem.code == "key_without_option"}
@@ -54,7 +49,7 @@ def linted(reading: ParsedBank) -> ParsedBank:
 
 
 def applied(reading: ParsedBank, position: int | None, repair: Repair) -> ParsedBank:
-    noted = tuple(p for p in reading.noted if p.position != position or not offers(p, repair.code))
+    noted = tuple(p for p in reading.noted if p.position != position or not settles(p, repair.code))
     if repair.code == "choose_keys":
         questions = reading.questions
         for i, key in repair.fields["keys"]:
@@ -69,7 +64,10 @@ def applied(reading: ParsedBank, position: int | None, repair: Repair) -> Parsed
     return replace(reading, questions=put(reading.questions, position, changed), noted=noted)
 
 
-def offers(problem: Problem, code: str) -> bool:
+def settles(problem: Problem, code: str) -> bool:
+    """Whether a repair answers what was noted of its question: the one offered, or other words for it."""
+    if code == "rewrite":
+        return not problem.code.startswith(BEYOND_WORDS)
     return any(repair.code == code for repair in problem.repairs)
 
 
@@ -148,6 +146,15 @@ def with_pinned(question: ParsedQuestion, positions: Sequence[int]) -> ParsedQue
     return replace(question, pinned=tuple(sorted({i for i in positions if 0 <= i < len(question.options)})))
 
 
+def with_words(
+    question: ParsedQuestion, stem: str, options: Sequence[str], source: str | None
+) -> ParsedQuestion:
+    """The question in other words, choices at their places; further ones come last. Raises ValueError for fewer."""
+    if len(options) < len(question.options):
+        raise ValueError(len(options))
+    return replace(question, stem=stem, options=tuple(options), source=source)
+
+
 def unchanged(question: ParsedQuestion) -> ParsedQuestion:
     return question
 
@@ -162,4 +169,5 @@ CHANGES: dict[str, Callable[..., ParsedQuestion]] = {
     "drop_choice": without_choice,
     "drop_images": unchanged,
     "pin": with_pinned,
+    "rewrite": with_words,
 }

@@ -6,6 +6,7 @@ its stack.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
 
@@ -14,6 +15,7 @@ from lxml import etree
 
 DEPTH_MAX = 200
 CHUNK = 2**16
+TAGS_KEPT = 500  # of a document of a million elements some fifty are different
 # Office files saved as "Strict Open XML" use other names for the same things.
 STRICT = b"http://purl.oclc.org/ooxml/"
 USUAL = b"http://schemas.openxmlformats.org/"
@@ -97,7 +99,12 @@ def whole(data: bytes) -> etree._Element:
 
 def local(element: Element) -> str:
     """The tag without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return without_namespace(element.tag)
+
+
+@lru_cache(TAGS_KEPT)
+def without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def number(text: str | None, default: int = 0) -> int:

@@ -3,16 +3,17 @@
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Query, Request, UploadFile
 from sqlmodel import Session, select
 from starlette.responses import RedirectResponse, Response
 
-from app.admin.desk import TheContest, desk_of, language_of, onward, page
+from app.admin.desk import Sent, TheContest, desk_of, language_of, onward, page
 from app.admin.intake.showing import intake_view
-from app.admin.intake.standing import Standing, reading, standing, step
+from app.admin.intake.standing import Standing, reading, reword, standing, step
 from app.admin.library import storing
 from app.admin.library.keys import saw
 from app.admin.library.listing import banks_view
+from app.admin.questions.form import read_form
 from app.admin.uploads import fetch, keep, shown_name
 from app.deps import BankKeeper, Db, HouseDep, Now
 from app.errors import NotThere, Unfit
@@ -108,9 +109,17 @@ def intake_of(db: Session, contest: Contest, who: Staff, token: str) -> Intake:
 
 @router.get("/intake/{token}")
 def preview(
-    request: Request, house: HouseDep, db: Db, now: Now, who: BankKeeper, contest: TheContest, token: str
+    request: Request,
+    house: HouseDep,
+    db: Db,
+    now: Now,
+    who: BankKeeper,
+    contest: TheContest,
+    token: str,
+    edit: Annotated[str, Query(max_length=6)] = "",
 ) -> Response:
-    """The questions as participants would see them, with the key, and every problem where it is."""
+    """The questions as participants would see them, with the key, and every problem where it is; `edit`: the
+    position of the one whose words are open to be typed over."""
     intake = intake_of(db, contest, who, token)
     if intake.confirmed_at is not None:
         return RedirectResponse(f"/admin/contests/{contest.slug}/banks/{intake.bank_id}", 303)
@@ -125,6 +134,7 @@ def preview(
         bank.name if bank else None,
         known.id if known else None,
         language_of(request),
+        int(edit) if edit.isdecimal() else None,
     )
     return page(request, "admin/bank_preview.html", view)
 
@@ -146,6 +156,21 @@ def take_step(
     if intake.confirmed_at is None:
         step(intake, standing(house.settings.data, intake), deed, at, repair)
     return RedirectResponse(base_of(contest, intake) + (f"#question-{at}" if at is not None else ""), 303)
+
+
+@router.post("/intake/{token}/wordings")
+def take_words(
+    house: HouseDep, db: Db, who: BankKeeper, contest: TheContest, token: str, sent: Sent
+) -> Response:
+    """A question's stem, choices and source as somebody has typed them."""
+    intake = intake_of(db, contest, who, token)
+    position = str(sent.get("position"))[:6]
+    at = int(position) if position.isdecimal() else -1
+    if intake.confirmed_at is None:
+        given = read_form(sent)
+        typed = [line.text for line in given.lines]
+        reword(intake, standing(house.settings.data, intake), at, given.stem, typed, given.source)
+    return RedirectResponse(f"{base_of(contest, intake)}#question-{at}", 303)
 
 
 @router.post("/intake/{token}/abandonment")

@@ -7,6 +7,7 @@ from app.admin.desk import Desk
 from app.admin.intake.standing import Standing, written
 from app.admin.intake.views import Card, IntakeView, ProblemView, Tap
 from app.admin.library.views import LETTERS, ImageView, OptionView, QuestionView
+from app.admin.questions.form import BLANK_CHOICES, CHOICES_MAX
 from app.models import Intake
 
 
@@ -44,8 +45,20 @@ def parsed_question(base: str, question: ParsedQuestion) -> QuestionView:
     )
 
 
+def typed_lines(question: ParsedQuestion) -> tuple[str, ...]:
+    """The choices to be typed over; with four at least, for those that were not found."""
+    return (*question.options, *("",) * (BLANK_CHOICES - len(question.options)))[:CHOICES_MAX]
+
+
 def intake_view(
-    desk: Desk, base: str, intake: Intake, now: Standing, into: str | None, known: int | None, language: str
+    desk: Desk,
+    base: str,
+    intake: Intake,
+    now: Standing,
+    into: str | None,
+    known: int | None,
+    language: str,
+    editing: int | None = None,
 ) -> IntakeView:
     beside: dict[int | None, list[ProblemView]] = {}
     for position, problem in now.problems():
@@ -58,6 +71,7 @@ def intake_view(
             problems=tuple(beside.get(at, ())),
             left_out=at in intake.left_out,
             repaired=at in repaired,
+            lines=typed_lines(question) if at == editing else (),
         )
         for at, question in enumerate(now.whole.questions)
     )

@@ -69,6 +69,23 @@ def offered(now: Standing, position: int | None, wanted: str) -> list[Any] | Non
     return None
 
 
+def reword(intake: Intake, now: Standing, position: int, stem: str, typed: list[str], source: str) -> None:
+    """Put a question into the words that a person has typed; what is as it was changes nothing. Lines
+    beyond the choices that there are count only where something stands in them."""
+    if not 0 <= position < len(now.whole.questions):
+        return
+    before = now.whole.questions[position]
+    there = len(before.options)
+    options = [*typed[:there], *filter(None, typed[there:])]
+    if len(options) >= there and (stem, tuple(options), source or None) != (
+        before.stem,
+        before.options,
+        before.source,
+    ):
+        words = {"stem": stem, "options": options, "source": source or None}
+        intake.repairs = [*intake.repairs, [position, "rewrite", words]]
+
+
 def step(intake: Intake, now: Standing, deed: str, position: int | None, wanted: str) -> None:
     """Do what a button says: repair, undo, leave or restore. What does not fit any more changes nothing."""
     known = position is not None and 0 <= position < len(now.whole.questions)

@@ -26,13 +26,15 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question of the file: `position` names it to the buttons; `repaired`: there is something to undo."""
+    """A question of the file: `position` names it to the buttons; `repaired`: there is something to undo; `lines`: its
+    choices where its words are being typed over."""
 
     position: int
     question: QuestionView
     problems: tuple[ProblemView, ...]
     left_out: bool
     repaired: bool
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def found(given: QuestionForm) -> Iterator[tuple[str, str]]:
     choices = given.choices()
     right = sum(one.correct for one in choices)
     texts = [one.text.casefold() for one in choices if one.text]
-    if not given.stem:
+    if not given.stem and not given.images:
         yield "stem", "admin.question_no_stem"
     if len(choices) < CHOICES_MIN:
         yield "choices", "admin.question_few_choices"

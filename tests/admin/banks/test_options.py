@@ -153,3 +153,9 @@ def test_nothing_after_the_end_belongs_to_the_last_option() -> None:
 def test_a_hash_before_a_letter_pins_the_option() -> None:
     bank = read(docx_of("Câu 1. Hỏi?", "A. một", "B. hai", "#C. không rõ", "Đáp án: A"))
     assert [(q.options, q.pinned) for q in bank.questions] == [(("một", "hai", "không rõ"), (2,))]
+
+
+def test_a_heading_below_options_without_letters_is_none_of_the_question() -> None:
+    bank = read(docx_of("Câu 1. Hỏi?", "- một", "- hai (đúng)", "Phần II: Kinh tế", *asked(2), "Đáp án: A"))
+    assert [q.topic for q in bank.questions] == [None, "Kinh tế"]
+    assert (bank.questions[0].options, bank.questions[0].correct) == (("một", "hai"), (1,))

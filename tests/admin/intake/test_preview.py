@@ -237,3 +237,48 @@ async def test_a_question_left_out_moves_no_problem_to_another_one(organiser: As
     ]
     mended = await tap(organiser, page, "question-2", "Chọn đáp án B")
     assert (faults(mended.text), "Đọc được 2 câu hỏi." in text(mended.text)) == ([], True)
+
+
+@pytest.mark.usefixtures("contest")
+async def test_the_words_of_a_question_are_typed_over_before_it_is_stored(
+    organiser: AsyncClient, engine: Engine
+):
+    dirty = "Câu 1. Đảng ra đời năm nàoo (đã sửa)?\nA. 1929\nB. ÔNG ĐÚNG\nĐáp án: A\n"
+    dirty += "Câu 2. Hỏi?\nA. a\nB. b\nĐáp án: B\n"
+    page = await send(organiser, dirty.encode(), "bẩn.txt")
+    base = page.url.path
+    assert page.text.count(f'action="{base}/wordings"') == 0, (
+        "one at a time: the page of a long file stays light"
+    )
+    opened = await organiser.get(f"{base}?edit=0")
+    form = fields(opened.text, f"{base}/wordings")
+    assert (form["position"], form["stem"], form["choice_2"]) == (
+        "0",
+        "Đảng ra đời năm nàoo (đã sửa)?",
+        "ÔNG ĐÚNG",
+    )
+    typed = {"stem": "Đảng ra đời năm nào?", "choice_2": "1930", "choice_4": "1945", "source": "Giáo trình"}
+    reply = await organiser.post(f"{base}/wordings", data=form | typed)
+    assert reply.headers["location"] == f"{base}#question-0"
+    again = await organiser.get(base)
+    assert "Đảng ra đời năm nào? A. 1929 ✓ Đáp án B. 1930 C. 1945 Nguồn: Giáo trình" in text(again.text)
+    assert "(đã sửa)" not in text(again.text)
+    await organiser.post(f"{base}/wordings", data=form | typed)
+    undone = await tap(organiser, again, "question-0", "Bỏ phần đã sửa")
+    assert "Đảng ra đời năm nàoo (đã sửa)?" in text(undone.text)
+    await organiser.post(f"{base}/wordings", data=form | typed)
+    action = f"{base}/confirmation"
+    await organiser.post(action, data=fields(again.text, action))
+    assert stems(engine) == ["Đảng ra đời năm nào?", "Hỏi?"]
+
+
+@pytest.mark.usefixtures("contest")
+async def test_other_words_settle_no_quarrel_about_the_key(organiser: AsyncClient):
+    quarrel = "Câu 1. Hỏi?\nA. a\n*B. b\nĐáp án: A\n"
+    base = (await send(organiser, quarrel.encode(), "a.txt")).url.path
+    form = fields((await organiser.get(f"{base}?edit=0")).text, f"{base}/wordings")
+    await organiser.post(f"{base}/wordings", data=form | {"stem": "Hỏi lại?"})
+    for place in ("7", "", "x", "-1", "9" * 5000):
+        assert (await organiser.post(f"{base}/wordings", data=form | {"position": place})).status_code == 303
+    page = await organiser.get(base)
+    assert "Hỏi lại?" in text(page.text) and confirmation(page.text) is None

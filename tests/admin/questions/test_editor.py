@@ -103,6 +103,8 @@ async def test_a_picture_is_encoded_anew_and_shown(content: AsyncClient, engine:
     shown = await content.get(address)
     assert (shown.content, shown.headers["content-type"]) == (image.content, image.mime)
     assert (await client.get(address)).status_code in (303, 403)
+    alone = await content.post(f"{BANK}/questions", data=form | given | {"stem": ""}, files=file)
+    assert alone.status_code == 303, "a picture may ask by itself, as one in a file may"
     bad = await content.post(f"{BANK}/questions", data=form | given, files={"image": ("a.png", b"GIF89a")})
     assert bad.status_code == 422
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Parsed
-from app.admin.banks.grammar.tokens import FLAGS
+from app.admin.banks.grammar.tokens import FLAGS, HEAD
 from app.admin.banks.model import ParsedQuestion, letters_of
 from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import Line
@@ -20,9 +20,11 @@ BARE = re.compile(r"[A-Z](?:\s*[,;]\s*[A-Z])*", FLAGS)
 
 
 def is_aiken(lines: Sequence[str]) -> bool:
-    """Whether a text has nothing but questions of this form: options right above every answer, no heads."""
+    """Whether a text has nothing but questions of this form: options right above every answer, and no heads:
+    at most a few questions that happen to begin with "Câu 1"."""
     answers = [i for i, line in enumerate(lines) if re.match(r"\s*ANSWER\s*:", line)]
-    return bool(answers) and all(i and OPTION.fullmatch(lines[i - 1]) for i in answers)
+    heads = sum(HEAD.fullmatch(line) is not None for line in lines)
+    return len(answers) > 2 * heads and all(i and OPTION.fullmatch(lines[i - 1]) for i in answers)
 
 
 def aiken_questions(lines: Iterable[Line]) -> Parsed:

@@ -5,8 +5,10 @@ number in the title; the topic as a category.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
+from app.admin.banks.grammar.draft import Claim, Draft, Noticed
 from app.admin.banks.grammar.rows import ORDINAL
 from app.admin.banks.model import ParsedQuestion
 from app.admin.banks.normalise import tidy
@@ -41,6 +43,17 @@ def explained(draft: Noted, text: str) -> None:
     if lines and lines[-1].startswith(LEVEL):
         draft.level = lines.pop()[len(LEVEL) :]
     draft.explain = "\n".join(lines) or None
+
+
+def weighed(draft: Draft, weights: Sequence[float]) -> None:
+    """Takes the key out of what each choice earns. Where one is chosen, only what earns most is right: a choice that
+    earned a part of the mark is told, for here a choice is right or wrong."""
+    most = max(weights, default=0)
+    earning = [i for i, weight in enumerate(weights) if weight > 0]
+    right = tuple(i for i in earning if draft.several or weights[i] == most)
+    draft.claims = [Claim(right, draft.at)] if right else []
+    partly = (draft.options[i].text for i in earning if i not in right)
+    draft.noticed += [Noticed("part_of_mark", draft.at, text) for text in partly]
 
 
 def title(question: ParsedQuestion) -> str:

@@ -8,9 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from app.admin.banks.exchange.fields import category, explained, explanation, number_in, title, topic_of
+from app.admin.banks.exchange.fields import (
+    category,
+    explained,
+    explanation,
+    number_in,
+    title,
+    topic_of,
+    weighed,
+)
 from app.admin.banks.exchange.markup import LOOKS_LIKE, text_of_html
-from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed, Parsed
+from app.admin.banks.grammar.draft import Draft, DraftOption, Noticed, Parsed
 from app.admin.banks.model import ParsedQuestion
 from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import Line
@@ -91,9 +99,8 @@ def question(text: str, at: str, previous: int, parsed: Parsed) -> Draft | None:
     draft = Draft(n, at, stem=read(stem, kind), numbered=numbered)
     draft.options = [DraftOption(text, b"") for _, text in options]
     weights = [weight for weight, _ in options]
-    right = tuple(i for i, weight in enumerate(weights) if weight > 0)
-    draft.claims = [Claim(right, at)] if right else []
-    draft.several = "=" not in answers and not truth(answers) and bool(right)
+    draft.several = "=" not in answers and not truth(answers) and max(weights) > 0
+    weighed(draft, weights)
     explained(draft, read(feedback, kind))
     return draft
 

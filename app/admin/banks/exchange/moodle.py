@@ -11,11 +11,19 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from app.admin.banks.exchange.fields import category, explained, explanation, number_in, title, topic_of
+from app.admin.banks.exchange.fields import (
+    category,
+    explained,
+    explanation,
+    number_in,
+    title,
+    topic_of,
+    weighed,
+)
 from app.admin.banks.exchange.gift import TRUTH_WORDS
 from app.admin.banks.exchange.markup import html_of_text, text_of_html
 from app.admin.banks.exchange.qti_writing import written
-from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed, Parsed
+from app.admin.banks.grammar.draft import Draft, DraftOption, Noticed, Parsed
 from app.admin.banks.model import Image, ParsedQuestion
 from app.admin.banks.normalise import tidy
 from app.admin.banks.pictures import Pictures
@@ -55,16 +63,14 @@ def question(element: Element, at: str, previous: int, pictures: Pictures) -> Dr
 
     draft.stem = text_in(element.find("questiontext"), pictures, told)
     fixed = (element.findtext("shuffleanswers") or "true").strip() in ("false", "0")
-    right = []
-    for i, answer in enumerate(element.iterfind("answer")):
+    answers = element.findall("answer")
+    for answer in answers:
         text = text_in(answer, pictures, told)
         if element.get("type") == "truefalse":
             text = TRUTH_WORDS[text.lower() == "false"]
         draft.options.append(DraftOption(text, b"", fixed=fixed))
-        if fraction(answer) > 0:
-            right.append(i)
-    draft.claims = [Claim(tuple(right), at)] if right else []
     draft.several = (element.findtext("single") or "true").strip() in ("false", "0")
+    weighed(draft, [fraction(answer) for answer in answers])
     explained(draft, text_in(element.find("generalfeedback"), pictures, told))
     return draft
 

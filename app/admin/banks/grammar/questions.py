@@ -179,7 +179,7 @@ def seen(text: str, marks: bytes) -> bytes:
 def piece(lines: list[Start], begin: tuple[int, int], end: tuple[int, int]) -> tuple[str, bytes]:
     """Text and marks from a place (line, character) to another, lines joined by line breaks."""
     texts, marks = [], []
-    for number in range(begin[0], min(end[0] + 1, len(lines))):
+    for number in range(begin[0], min(end[0] + (end[1] > 0), len(lines))):
         line = lines[number][0]
         start = begin[1] if number == begin[0] else 0
         stop = end[1] if number == end[0] else len(line.text)

@@ -116,7 +116,7 @@ class Styles:
         """The look that a `w:rPr` sets, worked out once for all that say the same."""
         if properties is None:
             return NOTHING
-        key = tuple((c.tag, *c.attrib.items()) for c in properties if c.tag in SAYING)
+        key = tuple([(c.tag, *c.attrib.items()) for c in properties if c.tag in SAYING])
         if key not in self.said:
             self.said[key] = look_of(properties)
         return self.said[key]
