@@ -92,11 +92,13 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Takes a picture of a page when pictures are wanted."""
+    """Looks at a page, which may not be wider than the screen, and takes a picture when pictures are wanted."""
 
     folder: Path | None
 
     async def __call__(self, page: Page, name: str, *, whole: bool = False) -> None:
+        wide, screen = await page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= screen, f"{name} is {wide} wide on a screen of {screen}"
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             await page.screenshot(path=self.folder / f"{name}.png", full_page=whole)
