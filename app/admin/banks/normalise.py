@@ -22,6 +22,7 @@ SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x
 ODD = re.compile(f"{INVISIBLE.pattern}|{SPACES.pattern}")
 WIDE_GAP = re.compile(r"(?<=[ \t]{8})[ \t]+")  # Says no more than eight, and would cost the grammar dearly.
 QUOTE_MAX = 80
+LINE_MAX = 100_000  # characters: some forty pages
 CONVERTED = "legacy_font"
 
 
@@ -107,6 +108,10 @@ class Normaliser:
         return tidy("\n".join(self.line(Line(part, bytes(len(part)), at)).text for part in text.split("\n")))
 
     def line(self, line: Line) -> Line:
+        """Raises BankUnreadable for one that is longer than any question: reading it would take for ever."""
+        if len(line.text) > LINE_MAX:
+            fields = {"text": quoted(line.text), "length": len(line.text), "limit": LINE_MAX}
+            raise BankUnreadable("bank.line_too_long", **fields)
         text, marks, things = line.text, line.marks, line.things
         if CONVERTED in things:
             things = tuple(thing for thing in things if thing != CONVERTED)

@@ -142,3 +142,10 @@ def test_a_workbook_of_nothing_but_line_breaks_is_refused() -> None:
     header = ["STT", "Câu hỏi", "A", "B", "Đáp án"]
     assert not tolerable(xlsx_of(header, *([n, "x\n" * 16_000, "a", "b", "A"] for n in range(20))))
     assert tolerable(xlsx_of(header, [1, "x\n" * 16_000, "a", "b", "A"]))
+
+
+@pytest.mark.parametrize("endless", ["A. b " * 600_000, "(sửa " * 400_000, "x" * 3_000_000])
+def test_a_line_longer_than_any_question_is_refused_at_once(endless: str) -> None:
+    with pytest.raises(BankUnreadable) as refused:
+        read_bank("dai.txt", endless.encode())
+    assert (refused.value.code, refused.value.fields["length"]) == ("bank.line_too_long", len(endless))
