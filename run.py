@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 BIN = ROOT / ".venv" / "bin"
 OLDEST = (3, 11)
+# By module, whose servers are shared, in the order of the folders: the longest are not left for the end.
 IN_PARALLEL = (
     "-n",
     "auto",
