@@ -54,11 +54,11 @@ class Plane:
         """Who answers; what the path says goes into the scope. Raises HTTPException 404, 405."""
         path: str = scope["path"]
         values: list[int | str] = list(map(int, NUMBER.findall(path)))
-        methods = self.shapes.get(shape := NUMBER.sub("#", path))
+        methods = self.shapes.get(NUMBER.sub("#", path))
         if methods is None:
-            known, _, word = shape.rpartition("/")
-            methods = self.shapes.get(f"{known}/*")
-            values.append(word)
+            known, _, word = path.rpartition("/")
+            methods = self.shapes.get(NUMBER.sub("#", known) + "/*")
+            values = [*map(int, NUMBER.findall(known)), word]  # A word may be all digits.
         if methods is None:
             raise HTTPException(404)
         if scope["method"] not in methods:

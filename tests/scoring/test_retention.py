@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from app.rules.policy import Bracket, Selector
 from app.scoring import SealedBy, finish, recorder
+from app.scoring.amending.verbs import void as set_aside
 from app.scoring.recording.retention import KEPT_SECONDS, release
 from tests.scoring.conftest import Table
 
@@ -28,7 +29,9 @@ async def played(table: Table, *people: str) -> None:
             await table.core.save(attempt, 1, "2", "page", 1)
             if (who, number) != (people[-1], 2):
                 await finish(table.core, table.contest, table.live, who, number, SealedBy.PARTICIPANT)
-        await table.core.void(table.live.attempt(who, 1), table.live.boards[0], void=True, ranked=True)
+        await set_aside(
+            table.core.redis, table.live.attempt(who, 1), table.live.boards[0], void=True, ranked=True
+        )
 
 
 def outside(store: Redis) -> list[str]:
@@ -76,6 +79,6 @@ async def test_what_is_set_aside_afterwards_ends_with_the_rest(table: Table, sto
     await finish(table.core, table.contest, table.live, "an", 1, SealedBy.PARTICIPANT)
     release(store, table.live.id, 1)
     for void in (True, False, True):
-        await table.core.void(attempt, "", void=void, ranked=True)
+        await set_aside(table.core.redis, attempt, "", void=void, ranked=True)
         assert immortal(store) == []
     assert store.exists(attempt.partition.voids)
