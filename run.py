@@ -21,14 +21,7 @@ TOOLS = ROOT / ".tools"
 BIN = ROOT / ".venv" / "bin"
 OLDEST = (3, 11)
 # By module, whose servers are shared, in the order of the folders: the longest are not left for the end.
-IN_PARALLEL = (
-    "-n",
-    "auto",
-    "--maxprocesses",
-    "4",
-    "--dist",
-    "loadscope",
-)  # By module: its servers are shared.
+IN_PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def find_uv() -> str:
