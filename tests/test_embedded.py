@@ -1,10 +1,14 @@
 """The bundled server: what the application may not do to it, and that nobody else gets in."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from redis import Redis
 from redis.exceptions import AuthenticationError, ResponseError
+
+from app.embedded import EmbeddedServer
+from tests.topologies import BUNDLED, DEBIAN
 
 
 @pytest.fixture
@@ -61,3 +65,20 @@ def test_who_has_no_password_gets_in_nowhere(redis_url: str):
     for url in (f"unix://{socket}", f"unix://app:guess@{socket}"):
         with Redis.from_url(url) as client, pytest.raises(AuthenticationError):
             client.ping()
+
+
+@pytest.mark.parametrize("binary", [BUNDLED, DEBIAN], ids=["valkey", "redis"])
+def test_what_a_script_wrote_is_there_after_the_server_was_killed(tmp_path: Path, binary: Path):
+    """Several writes of a script are one transaction in the append-only file; it is read in the name of `default`."""
+    server = EmbeddedServer(tmp_path, binary)
+    server.start()
+    try:
+        with Redis.from_url(server.url) as client:
+            client.eval("redis.call('SET', KEYS[1], 1) redis.call('INCR', KEYS[1]) return 1", 1, "twice")
+        server.process.kill()
+        server.process.wait()
+        server.start()
+        with Redis.from_url(server.url) as client:
+            assert client.get("twice") == b"2"
+    finally:
+        server.stop()
