@@ -48,7 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks for no server is the same on either side: it is tried once, on the embedded one."""
     if config.getoption("--on") == "production":
-        same = [item for item in items if "on_production" not in getattr(item, "fixturenames", ())]
+        servers = {"on_production", "redis_urls"}
+        same = [item for item in items if servers.isdisjoint(getattr(item, "fixturenames", ()))]
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if item not in set(same)]
 
