@@ -24,7 +24,7 @@ CONTENT_ROOMS = re.compile(
 
 
 def house_of(request: Request) -> House:
-    house: House = request.app.state.house
+    house: House = request.app.house
     return house
 
 

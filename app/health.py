@@ -41,7 +41,7 @@ async def redis_states(house: House) -> dict[str, str]:
 async def health(request: Request) -> Response:
     """200 and the state of each part, "alarm" where something has to be looked at although every part answers, and
     the alarms by code; 503 when a part is down."""
-    house: House = request.app.state.house
+    house: House = request.app.house
     parts = {"web": "up", "database": await asyncio.to_thread(database_state, house.engine)}
     parts |= await redis_states(house)
     alarms = [notice.code for notice in await notices_of(house)]

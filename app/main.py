@@ -12,9 +12,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from app import faults, health, house
+from app import faults, health
 from app.admin import routes as admin
 from app.guards import Guarded, Guards, arrival
+from app.house import House, build
 from app.pages import STATIC
 from app.plane import Plane
 from app.quiz import regulations
@@ -27,9 +28,9 @@ BODY_BYTES_MAX = 21 * 1024 * 1024  # A question bank of 20 MB, and its form.
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    parts = house.build(app.state.settings)
-    app.state.house = parts
+async def lifespan(app: "TwoPlanes") -> AsyncIterator[None]:
+    parts = build(app.state.settings)
+    app.house = parts
     await asyncio.to_thread(refresh, parts.engine, parts.rounds)
     stop = asyncio.Event()
     refreshing = asyncio.create_task(keep_fresh(parts.engine, parts.rounds, stop))
@@ -48,6 +49,7 @@ class TwoPlanes(FastAPI):
 
     data_plane: Plane
     behind_proxy: bool
+    house: House  # Built when the application starts.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(quiz.DATA_PLANE):
@@ -58,7 +60,7 @@ class TwoPlanes(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> TwoPlanes:
     """The web application of one process."""
     guards = Guards(settings.public_url)
     handlers: dict[Any, Any] = dict(faults.HANDLERS)

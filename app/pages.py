@@ -129,16 +129,14 @@ class Shell:
     def filled(self, **own: str | int | bytes) -> bytes:
         """The page with the reader's own values. Bytes are HTML that was rendered before; what else it is, is escaped.
         Each slot must be given."""
-        html = {name: html_of(value) for name, value in own.items()}
         parts = self.parts.copy()
         for at, name in self.slots:
-            parts[at] = html[name]
+            value = own[name]
+            parts[at] = value if isinstance(value, bytes) else html_of(value)
         return b"".join(parts)
 
 
-def html_of(value: str | int | bytes) -> bytes:
-    if isinstance(value, bytes):
-        return value
+def html_of(value: str | int) -> bytes:
     return b"%d" % value if isinstance(value, int) else escape(value).encode()
 
 

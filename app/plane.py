@@ -5,7 +5,8 @@ stands as `#`, and a last segment that is a word as `*`.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import lru_cache
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +19,8 @@ from app.guards import Guards
 
 NUMBER = re.compile(r"(?<=/)[0-9]{1,18}(?=/|$)")
 PLACE = re.compile(r"{(?P<name>\w+)(?P<number>:int)?}")
+
+PATHS_KEPT = 4_096
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -33,13 +36,17 @@ class Plane:
             names = [place["name"] for place in PLACE.finditer(route.path)]
             for method in route.methods or ():
                 self.shapes.setdefault(shape, {})[method] = (names, route.endpoint)
+        self.handler = lru_cache(PATHS_KEPT)(
+            self.find
+        )  # Persons are not in a path: all ask for the same few.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, fault = Request(scope, receive), None
         reply = self.guards.refusal(scope)
         if reply is None:
             try:
-                reply = await self.handler(scope)(request)
+                handler, scope["path_params"] = self.handler(scope["method"], scope["path"])
+                reply = await handler(request)
             except Exception as error:
                 told = handler_of(error)
                 reply = await told(request, error)
@@ -50,9 +57,8 @@ class Plane:
         if fault is not None:
             raise fault  # For the server's log.
 
-    def handler(self, scope: Scope) -> Handler:
-        """Who answers; what the path says goes into the scope. Raises HTTPException 404, 405."""
-        path: str = scope["path"]
+    def find(self, method: str, path: str) -> tuple[Handler, Mapping[str, int | str]]:
+        """Who answers, and what the path says. Raises HTTPException 404, 405."""
         values: list[int | str] = list(map(int, NUMBER.findall(path)))
         methods = self.shapes.get(NUMBER.sub("#", path))
         if methods is None:
@@ -61,8 +67,7 @@ class Plane:
             values = [*map(int, NUMBER.findall(known)), word]  # A word may be all digits.
         if methods is None:
             raise HTTPException(404)
-        if scope["method"] not in methods:
+        if method not in methods:
             raise HTTPException(405)
-        names, handler = methods[scope["method"]]
-        scope["path_params"] = dict(zip(names, values, strict=True))
-        return handler
+        names, handler = methods[method]
+        return handler, dict(zip(names, values, strict=True))

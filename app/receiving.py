@@ -13,10 +13,11 @@ BYTES_A_SECOND = 16 * 1024  # What a larger body must bring on average.
 
 
 class Punctual(HttpToolsProtocol):
-    """uvicorn's own protocol; between the first byte of a request and its last, a clock runs."""
+    """uvicorn's own protocol; a clock runs from the first piece of a request to its last."""
 
     seconds = RECEIVE_SECONDS
     deadline: asyncio.TimerHandle | None = None
+    midway = False  # A request has begun and is not all there.
     received = 0
     began = 0.0
 
@@ -28,17 +29,22 @@ class Punctual(HttpToolsProtocol):
         self.done()
         super().connection_lost(exc)
 
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        if self.deadline is None:
+    def data_received(self, data: bytes) -> None:
+        """What comes in one piece, as nearly all does, needs no clock."""
+        super().data_received(data)
+        if not self.midway:
+            self.done()
+        elif self.deadline is None:
             self.expect()
+        elif self.cycle is not None and self.cycle.more_body:
+            self.received += len(data)  # Of a body; a head has no longer for being long.
 
-    def on_body(self, body: bytes) -> None:
-        self.received += len(body)
-        super().on_body(body)
+    def on_message_begin(self) -> None:
+        self.midway = True
+        super().on_message_begin()
 
     def on_message_complete(self) -> None:
-        self.done()
+        self.midway = False
         super().on_message_complete()
 
     def expect(self) -> None:

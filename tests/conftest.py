@@ -167,7 +167,7 @@ async def app(engine: Engine, settings: Settings) -> AsyncIterator[FastAPI]:
 
 @pytest.fixture
 def house(app: FastAPI) -> House:
-    parts: House = app.state.house
+    parts: House = app.house
     return parts
 
 

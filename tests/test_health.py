@@ -26,7 +26,7 @@ async def without_redis(
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app)
         async with AsyncClient(transport=transport, base_url="http://hoithi.test") as client:
-            yield client, app.state.house
+            yield client, app.house
 
 
 async def test_a_healthy_installation_answers_200_with_every_part(client: AsyncClient, store: Redis):

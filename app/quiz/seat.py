@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote_plus
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.errors import AttemptOver, NotSignedIn, NotThere, TakenOver, TooLarge, Unfit
@@ -24,7 +24,7 @@ Form = dict[str, list[str]]
 
 
 def house_of(request: Request) -> House:
-    house: House = request.app.state.house
+    house: House = request.scope["app"].house
     return house
 
 
@@ -67,9 +67,13 @@ def lease_of(form: Form, me: Me) -> Lease:
 
 async def body_of(request: Request) -> bytes:
     """What was sent. Raises TooLarge for more than any page of ours sends, while it arrives."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
+    body, receive, more = b"", request.receive, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message["body"]
+        more = message["more_body"]
         if len(body) > FORM_BYTES_MAX:
             raise TooLarge
     return body
@@ -114,7 +118,7 @@ def order_of(form: Form) -> tuple[str, int]:
 
 
 def by_htmx(request: Request) -> bool:
-    return request.headers.get("hx-request") == "true"
+    return (b"hx-request", b"true") in request.scope["headers"]
 
 
 def language_of(request: Request) -> str:

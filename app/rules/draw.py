@@ -121,10 +121,10 @@ def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None 
     size = len(order)
     count = size if first is None else min(first, size)
     steps = min(count, size - 1)  # The last place of all is exchanged with itself.
-    for block in range(0, steps, 8):
-        numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, block // 8), key=seed).digest())
-        for n, number in zip(range(block, min(block + 8, steps)), numbers, strict=False):
-            other = n + number % (size - n)
+    for begin in range(0, steps, 8):
+        numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, begin // 8), key=seed).digest())
+        for n in range(begin, min(begin + 8, steps)):
+            other = n + numbers[n - begin] % (size - n)
             order[n], order[other] = order[other], order[n]
     return order if count == size else order[:count]
 

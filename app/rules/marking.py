@@ -17,6 +17,8 @@ Accepted = tuple[frozenset[int], ...]  # The answers that are right, each of the
 AnswerKey = Mapping[int, frozenset[int]]  # Question id -> the ids of its right choices, as authored.
 MarkingKey = Mapping[int, Accepted]  # Question id -> what is accepted, amendments and all.
 
+NOTHING: frozenset[int] = frozenset()
+
 
 def as_authored(key: AnswerKey) -> dict[int, Accepted]:
     """The key that holds as long as nothing is amended."""
@@ -25,10 +27,10 @@ def as_authored(key: AnswerKey) -> dict[int, Accepted]:
 
 def mark(paper: Paper, answers: Answers, key: MarkingKey) -> int:
     """The number of items answered rightly, 0…len(paper)."""
-    return sum(
-        is_right(chosen(item, answers.get(number, ())), key[item.question_id])
-        for number, item in enumerate(paper, start=1)
-    )
+    right = 0
+    for number, item in enumerate(paper, start=1):
+        right += is_right(chosen(item, answers.get(number, ())), key[item.question_id])
+    return right
 
 
 def is_right(choices: frozenset[int], accepted: Accepted) -> bool:
@@ -65,6 +67,7 @@ def in_part(choices: frozenset[int], accepted: Accepted, points: int) -> int:
 
 def chosen(item: PaperItem, positions: Positions) -> frozenset[int]:
     """The choices at these positions; a position off the paper chooses nothing that could be right."""
-    return frozenset(
-        item.choices[position - 1] if 1 <= position <= len(item.choices) else -1 for position in positions
-    )
+    if not positions:
+        return NOTHING
+    choices = item.choices
+    return frozenset([choices[p - 1] if 1 <= p <= len(choices) else -1 for p in positions])

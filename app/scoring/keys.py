@@ -6,7 +6,10 @@ outside this file.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
+
+ROUNDS_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,12 @@ class Partition:
 
 def partition_of(round_id: int, who: str, partitions: int) -> Partition:
     """Where a person's attempts of a round live."""
-    return Partition(round_id, crc32(who.encode()) % partitions)
+    return partitions_of(round_id, partitions)[crc32(who.encode()) % partitions]
 
 
-def partitions_of(round_id: int, partitions: int) -> list[Partition]:
-    return [Partition(round_id, number) for number in range(partitions)]
+@lru_cache(ROUNDS_KEPT)
+def partitions_of(round_id: int, partitions: int) -> tuple[Partition, ...]:
+    return tuple(Partition(round_id, number) for number in range(partitions))
 
 
 def heartbeat(part: str) -> str:

@@ -93,12 +93,23 @@ class LiveRound:
     def partition(self, who: str) -> Partition:
         return partition_of(self.id, who, self.partitions)
 
-    def all_partitions(self) -> list[Partition]:
+    def all_partitions(self) -> tuple[Partition, ...]:
         return partitions_of(self.id, self.partitions)
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
         return self.shown(*drawn(self, who, number))
+
+    def marked_paper(self, who: str, number: int, answers: Container[int]) -> Paper:
+        """The paper as marking needs it: how the choices stood matters only where some were chosen."""
+        ids, seed = drawn(self, who, number)
+        questions, plan = self.bank.questions, self.plan
+        return tuple(
+            [
+                item(questions[id], plan, seed) if place in answers else PaperItem(id, questions[id].choices)
+                for place, id in enumerate(ids, start=1)
+            ]
+        )
 
     def redrawn(self, who: str, number: int) -> Paper:
         """The same, for whoever goes through all the papers of a round: none is kept."""

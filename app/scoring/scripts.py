@@ -35,9 +35,9 @@ class Script:
         self.sha = sha1(self.lua.encode()).hexdigest()
 
     async def __call__(self, redis: Store, **given: Any) -> Any:
-        operands = [given.pop(name) for name in self.names]
-        if given:
-            raise TypeError(f"{self.name}.lua knows no {', '.join(given)}")
+        operands = [given[name] for name in self.names]
+        if len(given) != len(operands):
+            raise TypeError(f"{self.name}.lua knows no {', '.join(given.keys() - set(self.names))}")
         return await redis.run(self.lua, self.sha, len(self.keys), operands)
 
 

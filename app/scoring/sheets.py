@@ -1,6 +1,6 @@
 """Bài làm — where an attempt lives, what holds for it, and all that is known of it, read from its hash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -25,6 +25,12 @@ class State(StrEnum):
     OPEN = "OPEN"
     SEALED = "SEALED"
     SCORED = "SCORED"
+
+
+# The words of a hash, as Redis replies them.
+STATES = {state.encode(): state for state in State}
+SEALERS = {sealer.encode(): sealer for sealer in SealedBy}
+PREDICTION_FIELD = PREDICTION.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,60 +145,73 @@ class Sheet:
         return self.sealed_at - self.opened_at
 
 
-def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
+def read_sheet(fields: Iterable[tuple[bytes, bytes]], now: int) -> Sheet:
     """An attempt's hash as a value. An answer's field is its number, its value `writer sequence answer`; once it is
     scored all of them are in one field, packed."""
-    told = {name.decode(): value.decode() for name, value in fields.items()}
-    saved = {name: value.rpartition(" ")[2] for name, value in told.items() if name.isdigit()}
-    saved |= dict(one.split("=") for one in told.get("answers", "").split(";") if one)
-    guess = told.get(PREDICTION, "").rpartition(" ")[2]
-    state, due_at = State(told["state"]), int(told["due_at"])
-    left = due_at - now if state is State.OPEN else 0
-    grace = int(told.get("grace_ms", 0)) if state is State.OPEN else 0
+    told: dict[bytes, bytes] = {}
+    answers: dict[int, Positions] = {}
+    for name, value in fields:
+        if name.isdigit():
+            answers[int(name)] = positions(value.rpartition(b" ")[2])
+        else:
+            told[name] = value
+    answers |= unpacked(told.get(b"answers", b"").decode())
+    state, due_at = STATES[told[b"state"]], int(told[b"due_at"])
+    running = state is State.OPEN
+    left = due_at - now if running else 0
+    guess = told.get(PREDICTION_FIELD, b"").rpartition(b" ")[2]
     return Sheet(
         state=state,
-        opened_at=int(told["opened_at"]),
+        opened_at=int(told[b"opened_at"]),
         due_at=due_at,
         left_ms=max(0, left),
-        arriving_ms=max(0, left + grace),
-        sealed_at=int(told["sealed_at"]) if "sealed_at" in told else None,
-        sealed_by=SealedBy(told["sealed_by"]) if "sealed_by" in told else None,
+        arriving_ms=max(0, left + int(told.get(b"grace_ms", 0))) if running else 0,
+        sealed_at=int(told[b"sealed_at"]) if b"sealed_at" in told else None,
+        sealed_by=SEALERS[told[b"sealed_by"]] if b"sealed_by" in told else None,
         mark=read_mark(told),
-        receipt=told.get("receipt", ""),
-        void="void" in told,
+        receipt=told.get(b"receipt", b"").decode(),
+        void=b"void" in told,
         prediction=int(guess) if guess else None,
-        answers={int(name): positions(answer) for name, answer in sorted(saved.items(), key=by_number)},
-        device=told.get("device", ""),
-        epoch=int(told.get("epoch", 0)),
-        bracket=told.get("bracket", ""),
+        answers=dict(sorted(answers.items())),
+        device=told.get(b"device", b"").decode(),
+        epoch=int(told.get(b"epoch", 0)),
+        bracket=told.get(b"bracket", b"").decode(),
     )
 
 
 def sheet_of(fields: Sequence[bytes], now: int) -> Sheet:
     """The same of field, value, field, value, … as a script replies them."""
-    return read_sheet(dict(zip(fields[::2], fields[1::2], strict=True)), now)
+    return read_sheet(zip(fields[::2], fields[1::2], strict=True), now)
 
 
-def read_mark(told: Mapping[str, str]) -> Mark | None:
+def read_mark(told: Mapping[bytes, bytes]) -> Mark | None:
     """What was scored before attempts had a score gave one point for each right answer."""
-    if "correct" not in told:
+    if b"correct" not in told:
         return None
-    return Mark(int(told["correct"]), int(told.get("score", told["correct"])))
-
-
-def by_number(item: tuple[str, str]) -> int:
-    return int(item[0])
+    return Mark(int(told[b"correct"]), int(told.get(b"score", told[b"correct"])))
 
 
 @lru_cache(ANSWERS_KEPT)
-def positions(answer: str) -> Positions:
-    """`"1,3"` -> (1, 3); the empty answer chooses nothing."""
-    return tuple(int(position) for position in answer.split(",") if position)
+def positions(answer: bytes) -> Positions:
+    """`b"1,3"` -> (1, 3); the empty answer chooses nothing."""
+    return tuple(int(position) for position in answer.split(b",") if position)
+
+
+@lru_cache(ANSWERS_KEPT)
+def written(chosen: Positions) -> str:
+    """(1, 3) -> `"1,3"`."""
+    return ",".join(map(str, chosen))
 
 
 def packed(answers: Answers) -> str:
     """`{1: (2,), 2: (1, 3)}` -> `"1=2;2=1,3"`, as the event and the recorded attempt keep it."""
-    return ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items() if chosen)
+    return ";".join([f"{number}={written(chosen)}" for number, chosen in answers.items() if chosen])
+
+
+def unpacked(told: str) -> dict[int, Positions]:
+    """`"1=2;2=1,3"` -> {1: (2,), 2: (1, 3)}."""
+    pairs = (pair.partition(b"=") for pair in told.encode().split(b";") if pair)
+    return {int(number): positions(chosen) for number, _, chosen in pairs}
 
 
 def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:

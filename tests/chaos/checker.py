@@ -79,7 +79,7 @@ def sheets_of(redis: Any, live: LiveRound, sittings: Sequence[Sitting]) -> dict[
                 pipe.hgetall(live.attempt(who, number).key)
             for sitting, fields in zip(batch, pipe.execute(), strict=True):
                 if fields:
-                    found[sitting] = read_sheet(fields, 0)
+                    found[sitting] = read_sheet(fields.items(), 0)
     return found
 
 

@@ -27,15 +27,12 @@ SOON = ("READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "NOREPLI
 Address = tuple[str, int] | str  # Host and port, or the path of a unix socket.
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(float):
     """An operand: a moment of `time.monotonic()`, sent as the whole milliseconds that have passed since, counted when
     the words leave — however often they have to leave."""
 
-    moment: float
-
     def ms(self) -> int:
-        return int((monotonic() - self.moment) * 1000)
+        return int((monotonic() - self) * 1000)
 
 
 Word = str | bytes | int | Since
