@@ -1,15 +1,43 @@
-"""Nhận yêu cầu — a deadline for whoever speaks slowly: uvicorn alone waits for the rest of a request for ever.
+"""Nhận và trả lời — a deadline for whoever speaks slowly, for whom uvicorn alone waits for ever; a reply in one piece.
 
 A connection that says nothing, a head that drips in, a body that stops: each is closed when its time is up. A body has
 longer the larger it is, so that an organiser's file comes through on a slow line too.
 """
 
 import asyncio
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 RECEIVE_SECONDS = 10.0  # For a head, and a body that a participant's page sends.
 BYTES_A_SECOND = 16 * 1024  # What a larger body must bring on average.
+
+
+class Joined:
+    """A transport that writes at once what is written to it in one turn of the loop: the head and the body of a reply,
+    which uvicorn writes one after the other, leave in one packet."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self.transport = transport
+        self.loop = loop
+        self.pieces: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.transport, name)
+
+    def write(self, piece: bytes) -> None:
+        if not self.pieces:
+            self.loop.call_soon(self.leave)
+        self.pieces.append(piece)
+
+    def leave(self) -> None:
+        pieces, self.pieces = self.pieces, []
+        if pieces and not self.transport.is_closing():
+            self.transport.write(b"".join(pieces))
+
+    def close(self) -> None:
+        self.leave()
+        self.transport.close()
 
 
 class Punctual(HttpToolsProtocol):
@@ -22,7 +50,7 @@ class Punctual(HttpToolsProtocol):
     began = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, Joined(transport, self.loop)))
         self.expect()
 
     def connection_lost(self, exc: Exception | None) -> None:

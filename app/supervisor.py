@@ -54,12 +54,17 @@ def run_web(settings: Settings, listening: socket.socket) -> None:
     serve_http(create_app(settings), listening)
 
 
-def serve_http(app: ASGIApp, listening: socket.socket, lifespan: Literal["auto", "off"] = "auto") -> None:
+def serve_http(
+    app: ASGIApp,
+    listening: socket.socket,
+    lifespan: Literal["auto", "off"] = "auto",
+    protocol: type[asyncio.Protocol] = Punctual,
+) -> None:
     """Any application, the way that ours is served."""
     give_memory_back()
     config = uvicorn.Config(
         app,
-        http=Punctual,
+        http=protocol,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         lifespan=lifespan,
         log_level="warning",

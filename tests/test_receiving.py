@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from app.receiving import BYTES_A_SECOND, Punctual
+from app.receiving import BYTES_A_SECOND, Joined, Punctual
 from tests.small_contest import SmallContest
 
 HEAD = b"POST /rounds/1/attempts/1/answers/1 HTTP/1.1\r\nHost: hoithi\r\n"
@@ -87,3 +87,41 @@ async def test_a_body_that_keeps_its_pace_has_longer(port: int):
     writer.write(b"x")
     assert (await reader.read()).startswith(b"HTTP/1.1 403")
     writer.close()
+
+
+class Paper(asyncio.Transport):
+    """A transport that keeps what is written to it, piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return bool(self.written) and self.written[-1] == b"closed"
+
+    def close(self) -> None:
+        self.written.append(b"closed")
+
+
+async def test_what_is_written_in_one_turn_leaves_in_one_piece():
+    paper = Paper()
+    joined = Joined(paper, asyncio.get_running_loop())
+    joined.write(b"head ")
+    joined.write(b"body")
+    assert paper.written == []
+    await asyncio.sleep(0)
+    joined.write(b"more")
+    await asyncio.sleep(0)
+    assert paper.written == [b"head body", b"more"]
+
+
+async def test_what_was_written_leaves_before_the_connection_closes():
+    paper = Paper()
+    joined = Joined(paper, asyncio.get_running_loop())
+    joined.write(b"the last reply")
+    joined.close()
+    await asyncio.sleep(0)
+    assert paper.written == [b"the last reply", b"closed"]

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlmodel import Session
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.admin.library.freezing import freeze
 from app.clock import now_ms
@@ -63,14 +64,14 @@ class Stage:
 
 
 async def bare(scope: Scope, _receive: Receive, send: Send) -> None:
-    """The least that an application may do."""
+    """The least that an application may do, under uvicorn as it comes."""
     if scope["type"] == "http":
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"OK"})
 
 
 def run_bare(_settings: Settings, listening: socket.socket) -> None:
-    serve_http(bare, listening, lifespan="off")
+    serve_http(bare, listening, lifespan="off", protocol=HttpToolsProtocol)
 
 
 @contextmanager
