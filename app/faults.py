@@ -25,16 +25,17 @@ from app.errors import (
     Unfit,
     Unreachable,
 )
-from app.pages import ErrorView
-from app.quiz.seat import by_htmx, page
+from app.pages import Again, ErrorView
+from app.quiz.seat import SENT, by_htmx, page, read_form
 from app.quiz.views import ElsewhereView
 
 RETRY_AFTER_SECONDS = "3"
 
 
-def told(request: Request, error: ContestError, status: int) -> Response:
+def told(request: Request, error: ContestError, status: int, again: Again | None = None) -> Response:
     """The error page, or only its block for htmx."""
-    view = ErrorView(error.code, dict(error.fields), admin=request.url.path.startswith("/admin"))
+    admin = request.url.path.startswith("/admin")
+    view = ErrorView(error.code, dict(error.fields), admin=admin, again=again)
     blocks = ("fault",) if by_htmx(request) else ()
     return page(request, "errors.html", view, *blocks, status=status)
 
@@ -60,9 +61,20 @@ async def unfit(request: Request, error: ContestError) -> Response:
 
 
 async def unreachable(request: Request, error: Exception) -> Response:
-    reply = told(request, error if isinstance(error, Unreachable) else Unreachable(), 503)
+    fault = error if isinstance(error, Unreachable) else Unreachable()
+    reply = told(request, fault, 503, again_of(request))
     reply.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return reply
+
+
+def again_of(request: Request) -> Again | None:
+    """What a participant's form sent, as it was sent: a submission's key and payload are the same again. Only what the
+    data plane has read; a PIN is never among it."""
+    body = request.scope.get(SENT)
+    if body is None:
+        return None
+    form = read_form(body)
+    return Again(request.url.path, tuple((name, value) for name in form for value in form[name]))
 
 
 async def attempt_over(request: Request, error: AttemptOver) -> Response:

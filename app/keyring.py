@@ -7,6 +7,7 @@ from base64 import b32encode
 from hashlib import blake2b, sha256
 from pathlib import Path
 
+from app.errors import Unfit
 from app.settings import Settings
 
 SECRET_FILE = "secret.key"
@@ -14,11 +15,12 @@ NATIONAL_ID_PURPOSE = "national id"  # Of the key of the digests of personal num
 
 
 def secret_of(settings: Settings) -> bytes:
-    """The installation's secret: as given, or made once in the data folder and readable by its owner only."""
+    """The installation's secret: as given, or made once in the data folder and readable by its owner only.
+    Raises Unfit for one that is too short."""
     if settings.secret is not None:
         given = settings.secret.get_secret_value().encode()
         if len(given) < 32:
-            raise ValueError("HOITHI_SECRET needs at least 32 characters")
+            raise Unfit("serve.secret_short")
         return blake2b(given).digest()
     path = settings.data / SECRET_FILE
     make_private(path, secrets.token_bytes(64))

@@ -34,12 +34,22 @@ FIGURES: dict[str, Any] = {"vi": vietnamese, "en": english}
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """A form that was sent and has perhaps not arrived: where to, and its fields in their order."""
+
+    address: str
+    sent: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
-    """What the error page shows: a sentence by its code; `admin` says whose pages to lead back to."""
+    """What the error page shows: a sentence by its code; `admin` says whose pages to lead back to; `again`: what one
+    button sends once more."""
 
     code: str
     fields: dict[str, object]
     admin: bool
+    again: Again | None = None
 
 
 @cache

@@ -12,6 +12,7 @@ share its memory. Each dies with its parent, however the parent dies.
 
 import asyncio
 import ctypes
+import errno
 import fcntl
 import gc
 import logging
@@ -47,6 +48,7 @@ BACKLOG = 2_048
 M_MMAP_THRESHOLD = -3  # From malloc.h.
 LARGE_BLOCK = 1024 * 1024
 LOCK_FILE = "hoithi.lock"
+ADDRESS_FAULTS = {errno.EADDRINUSE: "serve.address_taken", errno.EACCES: "serve.address_forbidden"}
 
 
 def run_web(settings: Settings, listening: socket.socket) -> None:
@@ -111,7 +113,8 @@ async def sweep(settings: Settings) -> None:
 
 def listen(settings: Settings) -> list[socket.socket]:
     """A listening socket for each worker, all on one port: the kernel deals connections out evenly, where a
-    shared socket would give a whole rush to whichever worker wakes first. Raises Unfit when the address is taken.
+    shared socket would give a whole rush to whichever worker wakes first. Raises Unfit for an address that is taken or
+    not this machine's.
     """
     first = bound(settings, settings.port, shared=False)
     port = first.getsockname()[1]
@@ -130,7 +133,8 @@ def bound(settings: Settings, port: int, *, shared: bool) -> socket.socket:
         one.listen(BACKLOG)
     except OSError as error:
         one.close()
-        raise Unfit("serve.address_taken", host=settings.host, port=port) from error
+        code = ADDRESS_FAULTS.get(error.errno or 0, "serve.address_unknown")
+        raise Unfit(code, host=settings.host, port=port) from error
     return one
 
 

@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
+from time import monotonic
 
 import yaml
 
 from app.cli import COMMANDS
+from app.clock import now_ms
+from app.guards import arrival
 from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -69,3 +72,16 @@ def test_every_secret_of_the_composition_is_in_the_example():
     wanted = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text()))
     given = set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.M))
     assert wanted == given
+
+
+def test_the_proxy_says_when_a_request_came_whatever_a_client_says():
+    """A field without `+` or `?` replaces the client's; `request_header` is carried out once, before the first attempt
+    to reach a web process. Caddy's placeholder is the time in ms."""
+    (words,) = re.findall(
+        r"^\trequest_header (\S+) (\S+)$", (ROOT / "deploy" / "Caddyfile").read_text(), re.M
+    )
+    assert words == ("X-Request-Start", "{time.now.unix_ms}")
+    said = words[1].replace("{time.now.unix_ms}", str(now_ms() - 4_000)).encode()
+    scope = {"type": "http", "headers": [(words[0].lower().encode(), said)]}
+    assert 3 <= monotonic() - arrival(scope, behind_proxy=True) <= 6
+    assert COMPOSE["services"]["web"]["environment"]["HOITHI_PUBLIC_URL"]

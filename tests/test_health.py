@@ -1,7 +1,10 @@
 """The state of each part, and what a participant is told when one does not answer."""
 
+import re
 from collections.abc import AsyncIterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
@@ -61,13 +64,45 @@ async def test_a_redis_that_is_gone_is_told_with_503(without_redis: tuple[AsyncC
     assert reply.json()["parts"]["redis"] == "down"
 
 
+def sign_in(client: AsyncClient, house: House, contest: SmallContest) -> None:
+    sessions = house.sessions
+    cookie = sessions.sign(contest.contest_id, Me("an", "Nguyễn Văn An", "Nguyễn V. A***\nChi bộ 1"))
+    client.cookies.set(sessions.cookie_name(contest.contest_id), cookie)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        (
+            "answers/1",
+            [("writer", "-"), ("sequence", "0"), ("epoch", "1"), ("position", "2"), ("go", '"><b>&')],
+        ),
+        ("submission", [("key", "k" * 22), ("epoch", "1"), ("unsent", "1 page 2 1;")]),
+    ],
+)
+async def test_a_form_that_has_not_arrived_is_kept_by_the_page_that_says_so(
+    contest: SmallContest, without_redis: tuple[AsyncClient, House], path: str, sent: list[tuple[str, str]]
+):
+    """Without JavaScript the page is all that is left of it. The button's form is the same, field by field."""
+    client, house = without_redis
+    sign_in(client, house, contest)
+    address = f"/rounds/{contest.round_id}/attempts/1/{path}"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    reply = await client.post(address, content=urlencode(sent), headers=headers)
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "3")
+    form = re.search(r'<form method="post" action="(.+?)">(.+?)</form>', reply.text, re.DOTALL)
+    assert form is not None and form[1] == address
+    kept = re.findall(r'<input type="hidden" name="(.+?)" value="(.*?)">', form[2])
+    assert [(name, unescape(value)) for name, value in kept] == sent
+    assert "<b>" not in form[2]
+    assert "Gửi lại" in form[2]
+
+
 async def test_a_participant_is_told_to_try_again_soon(
     contest: SmallContest, without_redis: tuple[AsyncClient, House]
 ):
     client, house = without_redis
-    sessions = house.sessions
-    cookie = sessions.sign(contest.contest_id, Me("an", "Nguyễn Văn An", "Nguyễn V. A***\nChi bộ 1"))
-    client.cookies.set(sessions.cookie_name(contest.contest_id), cookie)
+    sign_in(client, house, contest)
     reply = await client.post(
         f"/rounds/{contest.round_id}/attempts/1/answers/1",
         data={"position": "1"},
@@ -76,3 +111,4 @@ async def test_a_participant_is_told_to_try_again_soon(
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "3")
     assert "Câu trả lời đã lưu vẫn còn" in reply.text.replace("câu trả lời", "Câu trả lời")
     assert "Traceback" not in reply.text
+    assert "<form" not in reply.text

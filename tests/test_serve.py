@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from app.settings import Settings
+from app.texts import catalogue, tell
 
 ROOT = Path(__file__).parent.parent
 HOITHI = Path(sys.executable).parent / "hoithi"
@@ -142,11 +144,81 @@ def test_servers_that_are_given_take_the_place_of_the_embedded_parts(
     assert (tmp_path / "hoithi.db").exists() is (settings.database_url is None)
 
 
-def test_a_setting_that_cannot_be_used_is_told_by_name(tmp_path: Path):
-    environment = os.environ | {"HOITHI_DATA": str(tmp_path), "HOITHI_PORT": "many"}
+PROCESSES = ("serve", "web", "recorder", "sweeper")
+
+
+def refused(command: str, **given: str) -> str:
+    """What a process says that does not start: one line."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HOITHI_")}
     reply = subprocess.run(
-        [str(HOITHI), "serve"], env=environment, capture_output=True, text=True, check=False
+        [str(HOITHI), *command.split()],
+        env=environment | given,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    assert reply.returncode == 2
-    assert reply.stderr.startswith("HOITHI_PORT=many không dùng được")
-    assert "Traceback" not in reply.stderr
+    assert (reply.returncode, reply.stdout, reply.stderr.count("\n")) == (2, "", 1), reply.stderr
+    return reply.stderr.rstrip("\n")
+
+
+def beginning(code: str) -> str:
+    """A sentence up to the first of its fields."""
+    return catalogue("vi", "serve")[code].partition("{")[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "told"),
+    [
+        *((one, {"HOITHI_DATA": "/proc/none"}, "serve.path_refused") for one in PROCESSES),
+        ("serve", {"HOITHI_DATA": __file__}, "serve.path_refused"),
+        ("web", {"HOITHI_SECRET": "short"}, "serve.secret_short"),
+        ("serve", {"HOITHI_SECRET": "short"}, "serve.secret_short"),
+        ("web", {"HOITHI_DATABASE_URL": "nonsense"}, "serve.database_url"),
+        ("sweeper", {"HOITHI_DATABASE_URL": "mysql://an:binh@localhost/hoithi"}, "serve.database_url"),
+        ("serve", {"HOITHI_DATABASE_URL": "postgresql://an:binh@localhost:5x/a"}, "serve.database_url"),
+        ("recorder", {"HOITHI_DATABASE_URL": "postgresql://an:binh@127.0.0.1:1/a"}, "serve.database_gone"),
+        ("web", {"HOITHI_REDIS_URL": "redis://127.0.0.1:6379x"}, "serve.redis_url"),
+        ("web", {"HOITHI_HOST": "192.0.2.1"}, "serve.address_unknown"),
+    ],
+)
+def test_a_process_that_cannot_start_says_where_and_what_to_do(
+    command: str, given: dict[str, str], told: str, settings: Settings, tmp_path: Path
+):
+    usable = {"HOITHI_DATA": str(tmp_path), "HOITHI_REDIS_URL": str(settings.redis_url), "HOITHI_PORT": "0"}
+    said = refused(command, **usable | given)
+    assert said.startswith(beginning(told))
+    assert "binh@" not in said
+
+
+@pytest.mark.parametrize("command", PROCESSES)
+def test_a_password_that_redis_does_not_know_is_told_without_it(
+    command: str, settings: Settings, tmp_path: Path
+):
+    if not str(settings.redis_url).startswith("unix://app:"):
+        pytest.skip("a server that is given may have no password")
+    place = str(settings.redis_url).rpartition("@")[2]
+    said = refused(command, HOITHI_DATA=str(tmp_path), HOITHI_REDIS_URL=f"unix://app:guess@{place}")
+    assert said.startswith(f"Redis ở unix://{place} từ chối: WRONGPASS")
+
+
+@pytest.mark.parametrize("command", ["serve", "web"])
+def test_a_port_that_another_program_has_is_told(command: str, settings: Settings, tmp_path: Path):
+    usable = {"HOITHI_DATA": str(tmp_path), "HOITHI_REDIS_URL": str(settings.redis_url)}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = refused(command, **usable, HOITHI_PORT=port)
+    assert told == tell("serve.address_taken", port=port, host="127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("binary", "told"), [("/none", "serve.path_refused"), ("/bin/false", "serve.server_silent")]
+)
+def test_a_bundled_server_that_does_not_start_is_told(binary: str, told: str, tmp_path: Path):
+    said = refused("serve", HOITHI_DATA=str(tmp_path), HOITHI_PORT="0", HOITHI_REDIS_BIN=binary)
+    assert said.startswith(beginning(told))
+
+
+@pytest.mark.parametrize("command", ["contest export x", "staff reset x", "demo"])
+def test_a_command_whose_data_folder_cannot_be_used_says_so(command: str):
+    told = "serve.path_refused" if command == "demo" else "serve.database_file"
+    assert refused(command, HOITHI_DATA="/proc/none").startswith(beginning(told))

@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from app.texts import tell
 
-DISK_FULL = 2  # Not 1: that is an answer of `hoithi record`.
+DISK_FULL = OUTSIDE = 2  # Not 1: that is an answer of `hoithi record`.
 
 COMMANDS = {  # name -> the module, and the Typer in it
     "serve": "app.cli.serve:cli",
@@ -47,12 +47,16 @@ class Commands(TyperGroup):
         return command
 
     def invoke(self, ctx: Any) -> Any:
-        """Where a report is written to a disk that is full, one sentence says so."""
+        """What goes wrong outside of us ends a command with a sentence, not with a stack trace."""
         try:
             return super().invoke(ctx)
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
+        except Exception as error:
+            if not isinstance(error, OSError) or error.errno != errno.ENOSPC:
+                told = import_module("app.cli.outside").sentences(error)
+                if not told:
+                    raise
+                typer.echo("\n".join(told), err=True)
+                raise typer.Exit(OUTSIDE) from None
             os.dup2(
                 os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
             )  # Python writes once more at its end.

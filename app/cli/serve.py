@@ -10,6 +10,7 @@ import typer
 from app.cli.telling import refused, say, settings_or_exit
 from app.db import make_engine
 from app.durability import require_durable
+from app.keyring import secret_of
 from app.migrations import migrate
 from app.sample.contest import FirstLogin, build_sample, has_contests
 from app.settings import Settings
@@ -26,6 +27,7 @@ def serve(sample: bool = typer.Option(False, help="Tạo cuộc thi mẫu nếu 
     settings = settings_or_exit()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # Until the supervisor takes over.
     with refused(), only_one(settings.data):
+        secret_of(settings)
         if settings.redis_url is not None:
             require_durable(settings)
         listening = listen(settings)
@@ -74,6 +76,8 @@ def announce(settings: Settings, port: int, logins: list[FirstLogin]) -> None:
 
 def migrated(settings: Settings) -> Settings:
     """For a process of its own: the database must be up to date, the Redis URL given, and the server durable."""
+    secret_of(settings)  # Made now where it can be told of, not while the application starts.
+    settings.data.mkdir(parents=True, exist_ok=True)
     require_durable(settings)
     prepare(settings, sample=False)
     return settings

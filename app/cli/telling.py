@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
-from pydantic import ValidationError
 
-from app.errors import ContestError
+from app.errors import ContestError, Unreachable
 from app.settings import Settings
 from app.texts import tell
 
@@ -20,20 +19,16 @@ def refused(status: int = 2) -> Iterator[None]:
     """A contest error ends the command with its sentence on stderr."""
     try:
         yield
+    except Unreachable:  # Its sentence is for participants; here `outside` says who does not answer.
+        raise
     except ContestError as error:
         typer.echo(tell(error.code, **error.fields), err=True)
         raise typer.Exit(status) from None
 
 
 def settings_or_exit(*, needs_redis: bool = False) -> Settings:
-    """The settings from the environment; a value that cannot be used ends the command, by its name."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        for fault in error.errors():
-            name = f"HOITHI_{str(fault['loc'][0]).upper()}"
-            typer.echo(tell("serve.bad_setting", name=name, given=fault["input"], why=fault["msg"]), err=True)
-        raise typer.Exit(2) from None
+    """The settings from the environment. Raises ValidationError, which `outside` tells by the setting's name."""
+    settings = Settings()
     if needs_redis and settings.redis_url is None:
         typer.echo(tell("serve.needs_redis"), err=True)
         raise typer.Exit(2)

@@ -3,6 +3,7 @@
 import csv
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -106,6 +107,10 @@ def others() -> Iterator[File]:
     broken = aiken(FOUR[0]).replace(" được thành", "\nđược thành")
     yield File("aiken-two-lines.txt", "\n".join([broken, *map(aiken, FOUR[1:])]).encode())
     yield File("gift.gift", "\n".join(map(gift, FOUR)).encode())
+    wrong = "B" if FOUR[0].right == "A" else "A"
+    either = replace(FOUR[0], right="".join(sorted(FOUR[0].right + wrong)))
+    alike = gift(FOUR[0]).replace("\t~", "\t=", 1).encode()
+    yield File("gift-either.gift", alike, (either,), problems=frozenset({"several_keys"}))
     essay = "::Tự luận:: Nêu ý nghĩa? {}\n"
     yield File(
         "gift-essay.txt", "\n".join([*map(gift, FOUR), essay]).encode(), problems=frozenset({"other_kind"})

@@ -78,13 +78,12 @@ async def test_a_round_on_a_phone(chromium: Browser, installation: Installation,
     await context.close()
 
 
-async def test_the_whole_way_without_javascript(chromium: Browser, installation: Installation):
-    context = await opened(chromium, installation, **PHONE, java_script_enabled=False)
-    page = await context.new_page()
+async def register_by_forms(page: Page, phone: str) -> None:
+    """Without JavaScript."""
     await page.goto("/contests/tim-hieu/entry")
     await page.fill("#name", "Trần Thị Bình")
     await page.fill("#birth_year", "1961")
-    await page.fill("#phone", "0912000002")
+    await page.fill("#phone", phone)
     await page.fill("#unit_query", "so noi vu")
     await page.click("button[name=find]")
     assert await page.input_value("#name") == "Trần Thị Bình"
@@ -93,6 +92,12 @@ async def test_the_whole_way_without_javascript(chromium: Browser, installation:
     await page.fill("#pin", PIN)
     await page.locator("input[value=contest]").check()
     await page.locator("form.card > button.wide").click()
+
+
+async def test_the_whole_way_without_javascript(chromium: Browser, installation: Installation):
+    context = await opened(chromium, installation, **PHONE, java_script_enabled=False)
+    page = await context.new_page()
+    await register_by_forms(page, "0912000002")
     await start(page)
     for _ in range(10):
         await page.locator("label.option").first.click()
@@ -103,6 +108,39 @@ async def test_the_whole_way_without_javascript(chromium: Browser, installation:
     await page.click("a[href$='/submission']")
     await page.click("form[action$='/submission'] button")
     await expect(page.locator("dl")).to_contain_text("7.172")
+    await context.close()
+
+
+async def test_without_javascript_the_page_that_tells_of_a_fault_sends_the_form_again(
+    chromium: Browser, installation: Installation, camera: Camera
+):
+    context = await opened(chromium, installation, **PHONE, java_script_enabled=False)
+    page = await context.new_page()
+    await register_by_forms(page, "0912000009")
+    await start(page)
+    store, again = installation.redis(), page.get_by_role("button", name="Gửi lại")
+    await page.locator("label.option").nth(2).click()
+    store.suspend()
+    try:
+        await page.click("button.main")
+        await expect(again).to_be_visible(timeout=30_000)
+        await camera(page, "send-again")
+    finally:
+        store.resume()
+    await again.click()
+    await expect(page.get_by_text("Câu 2/10")).to_be_visible()
+    await page.click("button[value=back]")
+    assert await page.locator("input[name=position]").nth(2).is_checked()
+    await page.click("button[value=overview]")
+    await page.click("a[href$='/submission']")
+    store.suspend()
+    try:
+        await page.click("form[action$='/submission'] button")
+        await expect(again).to_be_visible(timeout=30_000)
+    finally:
+        store.resume()
+    await again.click()
+    await expect(page.get_by_text("Đã ghi nhận bài thi")).to_be_visible()
     await context.close()
 
 

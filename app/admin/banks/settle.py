@@ -48,7 +48,8 @@ def settle(drafts: Sequence[Draft]) -> Settled:
             faults.append(conflict(draft, right, against[0]))
         stated = any(claim.positions == right for claim in draft.claims)
         wanted = SEVERAL_WANTED.search(draft.stem) is not None
-        allowed.append(draft.several or wanted or (len(right) > 1 and (stated or several)))
+        meant = wanted or (len(right) > 1 and (stated or several))
+        allowed.append(draft.several or (meant and not draft.single))
         correct.append(right)
         problems.append(faults)
     return Settled(correct, allowed, problems, of_file)

@@ -47,7 +47,9 @@ def explained(draft: Noted, text: str) -> None:
 
 def weighed(draft: Draft, weights: Sequence[float]) -> None:
     """Takes the key out of what each choice earns. Where one is chosen, only what earns most is right: a choice that
-    earned a part of the mark is told, for here a choice is right or wrong."""
+    earned a part of the mark is told, for here a choice is right or wrong. Where two earn all of it either would do,
+    which cannot be said here: a person has to decide (the fault "several_keys")."""
+    draft.single = not draft.several
     most = max(weights, default=0)
     earning = [i for i, weight in enumerate(weights) if weight > 0]
     right = tuple(i for i in earning if draft.several or weights[i] == most)

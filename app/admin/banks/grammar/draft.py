@@ -37,7 +37,8 @@ class DraftOption:
 
 @dataclass(slots=True)
 class Draft:
-    """A question in the making; `noticed` is what a person should be told about it."""
+    """A question in the making; `noticed` is what a person should be told about it. `several`: the file says that
+    several may be chosen, `single`: that one is; neither: it does not say."""
 
     n: int
     at: str
@@ -51,6 +52,7 @@ class Draft:
     noticed: list[Noticed] = field(default_factory=list)
     numbered: bool = True
     several: bool = False
+    single: bool = False
 
     def notice(self, lines: Iterable[Line]) -> None:
         """Keeps what the lines hold that a question cannot."""

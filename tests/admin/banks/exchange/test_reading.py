@@ -36,6 +36,24 @@ def test_a_question_of_aikens_may_begin_with_such_a_word():
     ]
 
 
+EITHER = XML.replace('fraction="50"', 'fraction="100"')
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.gift", "Hỏi? {=một =hai ~ba}\n"), ("a.xml", EITHER)], ids=["gift", "moodle"]
+)
+def test_two_choices_of_which_either_would_do_are_a_fault_that_a_person_settles(name: str, text: str):
+    """Moodle's GIFT: where there is an `=`, one is chosen, and each `=` earns the whole mark. Weights without any `=`
+    are what makes a question choose-several."""
+    bank = read_bank(name, text.encode())
+    assert keys(bank) == [("Hỏi?", ("một", "hai", "ba"), (0, 1), False)]
+    (fault,) = (p for p in bank.problems if p.code == "several_keys")
+    assert (fault.severity, [repair.code for repair in fault.repairs]) == (
+        "block",
+        ["choose_key", "choose_key", "allow_several"],
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "text"), [("a.gift", "Hỏi? {~%50%một =hai ~ba}\n"), ("a.xml", XML)], ids=["gift", "moodle"]
 )
