@@ -75,9 +75,14 @@ def serve_http(
         timeout_graceful_shutdown=10,
         timeout_keep_alive=30,
     )
-    gc.collect()
-    gc.freeze()  # What start-up made lives as long as the process: the collector need not look at it again.
+    started_up()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def started_up() -> None:
+    """What start-up made lives as long as the process: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def give_memory_back() -> None:
@@ -94,6 +99,7 @@ def run_recorder(settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    started_up()
     recorder.run(connect_plain(settings.redis_url), make_engine(settings.sql_url), stop)
 
 
@@ -107,6 +113,7 @@ async def sweep(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = connect(settings.redis_url, Confirmation(settings.replicas, settings.replicas_ms))
+    started_up()
     await sweeper.run(core_of(settings, client), make_engine(settings.sql_url), stop)
     await client.aclose()
 

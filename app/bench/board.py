@@ -1,6 +1,7 @@
 """Đo bảng xếp hạng — what a board costs as it grows: each cost beside that of the smallest board, in the same rounds.
 
-All boards stand in one server at once, and every round measures each of them, so a busy minute weighs on all alike.
+All boards stand in one server at once, and every round measures each of them, so a busy minute weighs on all alike. A
+cost is the whole of it, as the web process has it: the call, the way to Redis, Redis, and what is made of the reply.
 """
 
 import asyncio

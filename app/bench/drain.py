@@ -6,6 +6,7 @@ PostgreSQL on an idle core; a share of the bare rate holds on a busy one too.
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any
 from redis import Redis
 from sqlalchemy import Engine, text
 
+from app.bench.postgresql import postgresql
 from app.bench.stage import DRAWN, furnished
 from app.db import make_engine, transaction
 from app.embedded import EmbeddedServer
@@ -27,11 +29,13 @@ from app.scoring import LiveRound, Rounds, recorder
 from app.scoring.events import Event, digest
 from app.scoring.keys import Partition
 from app.scoring.recording.agreement import add_up, differences, stream_side
-from app.scoring.recording.rebuild import plan_sql, restore_sql, sides_of, union
+from app.scoring.recording.rebuild import plan_redis, plan_sql, restore_sql, sides_of, union
 from app.scoring.recording.refill import Source, fields_of, refill
 from app.scoring.recording.rows import COLUMNS, ROW, row_of
 from app.scoring.sweeper import refresh, sweep_round
 from app.settings import Settings
+from app.supervisor import started_up
+from app.texts import tell
 
 FLOORS = {"sqlite": 60_000, "postgresql": 30_000}
 OPENED_AT = 1_790_000_000_000
@@ -148,7 +152,8 @@ def drain_lines(yard: Yard, rows: int, rounds: int) -> Iterator[str]:
         cpus.append(rows / busy)
     yield (
         f"recorder into {name}: {median(rates):,.0f} rows/s, {median(shares):.2f} of the bare rate; "
-        f"{median(cpus):,.0f} rows per CPU second of ours (floor {FLOORS[name]:,} rows/s on an idle machine)"
+        f"{median(cpus):,.0f} rows per CPU second of ours (floor {FLOORS[name]:,} rows/s on an idle machine; "
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)"
     )
     yield from rebuild_lines(yard, rows * rounds)
 
@@ -167,6 +172,7 @@ def rebuild_lines(yard: Yard, rows: int) -> Iterator[str]:
     def rebuild_redis() -> None:
         with transaction(yard.engine, writes=False) as session:
             sides = sides_of(yard.redis, session, yard.round)
+        assert len(plan_redis(sides).add) == rows
         refill(yard.redis, Source(yard.live, {}, frozenset(), b"k" * 32), union(sides))
 
     yield told(f"comparison of streams and {name}", rows, timed(compare))
@@ -209,18 +215,20 @@ async def sweeper_line(yard: Yard, attempts: int) -> str:
 
 
 def table(rows: int, rounds: int, database_url: str | None) -> Iterator[str]:
-    """SQLite and the sweeper, then the PostgreSQL given: an empty database, which is filled."""
+    """SQLite and the sweeper, then PostgreSQL."""
     with TemporaryDirectory(prefix="hoithi-bench-") as folder:
         server = EmbeddedServer(Path(folder) / "redis")
         try:
             url = server.start()
+            started_up()
             with yard(url, None) as made:
                 yield from drain_lines(made, rows, rounds)
                 yield asyncio.run(sweeper_line(made, 10_000))
-            if database_url is None:
-                yield "postgresql: HOITHI_DATABASE_URL is not set"
-                return
-            with yard(url, database_url) as made:
-                yield from drain_lines(made, rows, rounds)
+            with postgresql(database_url) as there:
+                if there is None:
+                    yield tell("serve.bench_without_postgresql")
+                    return
+                with yard(url, there) as made:
+                    yield from drain_lines(made, rows, rounds)
         finally:
             server.stop()

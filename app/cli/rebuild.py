@@ -26,7 +26,7 @@ from app.scoring.recording.rebuild import Plan, Sides, plan_redis, plan_sql, res
 from app.scoring.recording.refill import Seat, Source, refill
 from app.scoring.recording.retention import release
 from app.settings import Settings
-from app.supervisor import hot_store, only_one
+from app.supervisor import hot_store, only_one, started_up
 
 cli = typer.Typer(
     help="Phục hồi sổ kết quả (SQL) hoặc máy chủ lưu bài (Redis) từ bên còn lại.", no_args_is_help=True
@@ -92,6 +92,7 @@ def standing_still(settings: Settings) -> Iterator[tuple[Engine, Redis]]:
             if any(redis.exists(heartbeat(part)) for part in BACKGROUND):
                 raise Unfit("rebuild.running")
             migrate(engine)
+            started_up()
             yield engine, redis
         finally:
             redis.close()

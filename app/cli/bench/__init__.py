@@ -81,8 +81,9 @@ def bench_drain(
     rounds: Annotated[int, typer.Option(min=1, help="Số vòng đo; lấy trung vị.")] = 3,
 ) -> None:
     """Thư ký ghi sổ vào SQLite và PostgreSQL, phục hồi hai chiều, thu 10.000 bài quá giờ."""
-    for line in drain.table(rows, rounds, settings_or_exit().database_url):
-        typer.echo(line)
+    with refused():
+        for line in drain.table(rows, rounds, settings_or_exit().database_url):
+            typer.echo(line)
 
 
 @cli.command("memory")

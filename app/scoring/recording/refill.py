@@ -4,11 +4,11 @@ Nobody may be using the round meanwhile. Attempts that are open or owe their sco
 changes nothing.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any
 
 from redis import Redis
 
@@ -16,15 +16,12 @@ from app.rules.standing import live_score
 from app.scoring.events import Event, digest, receipt
 from app.scoring.keys import Partition
 from app.scoring.recording.agreement import entries_of
-from app.scoring.recording.entries import Fields
+from app.scoring.recording.flow import Command, flow
 from app.scoring.recording.rows import Written, in_order, order_of
 from app.scoring.rounds import LiveRound
 from app.scoring.sheets import PREDICTION, SealedBy, State
 
-T = TypeVar("T")
 Hash = dict[Any, Any]
-
-AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +55,27 @@ def refill(redis: Redis, source: Source, events: Iterable[Written]) -> None:
     for partition in source.live.all_partitions():
         here = in_order(parts[partition])
         refill_stream(redis, partition, here)
-        refill_attempts(redis, source, partition, here)
+        done(flow(redis, partition, attempt_commands(source, partition, here)))
         refill_people(redis, source, partition, here)
 
 
 def refill_stream(redis: Redis, partition: Partition, events: Sequence[Written]) -> None:
     """The stream anew: the events, and between them the entries that nobody can read and nothing replaces. The
     recorder reads it from its beginning, which adds nothing to SQL."""
-    entries: dict[str, Fields] = {
-        id.decode(): fields for page in entries_of(redis, partition) for id, fields in page
+    entries: dict[str, Hash] = {
+        id.decode(): dict(fields) for page in entries_of(redis, partition) for id, fields in page
     }
     entries |= {event_id: fields_of(event) for event_id, event, _ in events}
     redis.delete(partition.rebuilt)
-    commands: Any = redis.pipeline(transaction=False)
-    for some in batched(sorted(entries.items(), key=lambda entry: order_of(entry[0]))):
-        for event_id, fields in some:
-            commands.xadd(partition.rebuilt, fields, id=event_id)
-        commands.execute()
+    ordered = sorted(entries, key=order_of)
+    done(flow(redis, partition, (("XADD", partition.rebuilt, id, *in_turn(entries[id])) for id in ordered)))
     if entries:
         redis.rename(partition.rebuilt, partition.events)
 
 
-def fields_of(event: Event) -> Fields:
+def fields_of(event: Event) -> Hash:
     """An event as `post_score.lua` puts it into the stream."""
-    told = {
+    return {
         "who": event.who,
         "number": event.number,
         "opened_at": event.opened_at,
@@ -93,17 +87,13 @@ def fields_of(event: Event) -> Fields:
         "answers": event.answers,
         "sha256": digest(event),
     }
-    return {name.encode(): str(value).encode() for name, value in told.items()}
 
 
-def refill_attempts(redis: Redis, source: Source, partition: Partition, events: Sequence[Written]) -> None:
-    commands: Any = redis.pipeline(transaction=False)
-    for some in batched(events):
-        for _, event, _ in some:
-            key = partition.attempt(event.who, event.number)
-            commands.hset(key, mapping=attempt_fields(source, event))
-        commands.zrem(partition.due, *(f"{event.who} {event.number}" for _, event, _ in some))
-        commands.execute()
+def attempt_commands(source: Source, partition: Partition, events: Sequence[Written]) -> Iterator[Command]:
+    for _, event, _ in events:
+        key = partition.attempt(event.who, event.number)
+        yield ("HSET", key, *in_turn(attempt_fields(source, event)))
+        yield ("ZREM", partition.due, f"{event.who} {event.number}")
 
 
 def attempt_fields(source: Source, event: Event) -> Hash:
@@ -135,19 +125,18 @@ def refill_people(redis: Redis, source: Source, partition: Partition, events: Se
     for _, event, _ in events:
         of_person[event.who].append(event)
     redis.delete(*map(partition.board_of, source.live.boards), partition.voids)
-    commands: Any = redis.pipeline(transaction=False)
-    for some in batched(of_person.items()):
-        for who, _ in some:
-            commands.hmget(partition.person(who), "used", "running")
-        known = commands.execute()
-        for (_, own), (used, running) in zip(some, known, strict=True):
-            refill_person(commands, source, partition, own, int(used or 0), is_running=running is not None)
-        commands.execute()
+    asked = (("HMGET", partition.person(who), "used", "running") for who in of_person)
+    known = list(flow(redis, partition, asked))
+    commands = (
+        person_commands(source, partition, own, int(used or 0), is_running=running is not None)
+        for own, (used, running) in zip(of_person.values(), known, strict=True)
+    )
+    done(flow(redis, partition, chain.from_iterable(commands)))
 
 
-def refill_person(
-    commands: Any, source: Source, partition: Partition, own: list[Event], used: int, *, is_running: bool
-) -> None:
+def person_commands(
+    source: Source, partition: Partition, own: list[Event], used: int, *, is_running: bool
+) -> Iterator[Command]:
     """One person's hash, name and place on the board. `used` and `is_running`: of an attempt that is open now."""
     who, last = own[0].who, max(event.number for event in own)
     seat, person = source.seats.get(who, STRANGER), partition.person(who)
@@ -161,22 +150,26 @@ def refill_person(
     }
     if len(standing) < len(own):
         fields["given_back"] = len(own) - len(standing)
-    commands.hset(person, mapping=fields)
+    yield ("HSET", person, *in_turn(fields))
     if is_running and used <= last:
-        commands.hdel(person, "running")
-    commands.hsetnx(partition.people, who, seat.shown)
+        yield ("HDEL", person, "running")
+    yield ("HSETNX", partition.people, who, seat.shown)
     if void:
-        commands.sadd(partition.voids, *(f"{who} {number}" for number in void))
+        yield ("SADD", partition.voids, *(f"{who} {number}" for number in void))
     counting = [live for number, live in standing.items() if number not in void]
     if counting and seat.ranked:
-        commands.zadd(partition.board_of(seat.bracket), {who: max(counting)})
+        yield ("ZADD", partition.board_of(seat.bracket), max(counting), who)
 
 
 def live_of(event: Event) -> int:
     return live_score(event.score, event.sealed_at - event.opened_at)
 
 
-def batched(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while some := list(islice(rest, AT_ONCE)):
-        yield some
+def in_turn(fields: Hash) -> Iterator[Any]:
+    """Field, value, field, value, …"""
+    return chain.from_iterable(fields.items())
+
+
+def done(replies: Iterator[Any]) -> None:
+    """Let all of them come."""
+    deque(replies, maxlen=0)
