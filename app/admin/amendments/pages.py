@@ -22,11 +22,11 @@ from app.admin.amendments.showing import (
 )
 from app.admin.amendments.views import AmendmentView, EffectsView, ProposalView
 from app.admin.desk import ID_MAX, TheRound, desk_of, language_of, onward, page
-from app.admin.library.keys import is_open, saw
+from app.admin.library.keys import doors_of, saw
 from app.deps import Db, HouseDep, Now, StaffDep
 from app.errors import NotAllowed, NotThere, Unfit
 from app.house import House
-from app.models import Amendment, Bank, Contest, Role, Round, Staff
+from app.models import Amendment, Bank, Contest, Round, Staff
 from app.record import RecordFaulty
 from app.scoring import LiveRound, confirmed, prove
 from app.texts import tell
@@ -43,10 +43,9 @@ def keeper(db: Db, who: StaffDep, round: TheRound, now: Now) -> Staff:
 
 
 def looking(db: Session, who: Staff, round: Round, now: int) -> Staff:
-    if who.role is Role.ORGANISER and round.bank_id is not None:
-        contest, bank = db.get_one(Contest, round.contest_id), db.get_one(Bank, round.bank_id)
-        if not is_open(db, contest, bank, now):
-            raise NotAllowed("amendment.keepers_only")
+    contest = db.get_one(Contest, round.contest_id)
+    if round.bank_id is not None and not doors_of(db, who.role, contest, round, now).amends:
+        raise NotAllowed("amendment.keepers_only")
     return who
 
 

@@ -2,6 +2,7 @@
 (RULES.md 2.5): a view counts by the phone of the account, so an account without one sees no key."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from sqlmodel import Session, select
@@ -9,7 +10,7 @@ from sqlmodel import Session, select
 from app.admin.desk import rounds_of, touch
 from app.db import transaction
 from app.errors import NotAllowed
-from app.models import Bank, Contest, KeyView, Participant, Role, RoundStatus, Staff
+from app.models import Bank, Contest, KeyView, Participant, Role, Round, RoundStatus, Staff
 
 ONE_LOOK_MS = 5 * 60_000
 
@@ -24,6 +25,23 @@ def is_open(db: Session, contest: Contest, bank: Bank, now: int) -> bool:
 def may_see(db: Session, who: Staff, contest: Contest, bank: Bank, now: int) -> bool:
     """The content team, and everybody on the staff once the key is open."""
     return who.role is Role.CONTENT or is_open(db, contest, bank, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Which of the pages that show a round's key its page may lead to: `amends` the amendments, `reads` the analysis
+    and the bank. No page offers a link that would be refused."""
+
+    amends: bool
+    reads: bool
+
+
+def doors_of(db: Session, role: Role, contest: Contest, round: Round, now: int) -> Doors:
+    """The content team and the judges amend; organisers see a key once it is open. Both False without papers."""
+    if round.bank_id is None:
+        return Doors(amends=False, reads=False)
+    opened = is_open(db, contest, db.get_one(Bank, round.bank_id), now)
+    return Doors(amends=opened or role is not Role.ORGANISER, reads=opened or role is Role.CONTENT)
 
 
 def saw(

@@ -38,7 +38,7 @@ def bank_line(db: Session, contest: Contest, bank: Bank) -> BankLine:
         confirmed_at=bank.confirmed_at,
         questions=sum(counts.values()),
         approved=counts.get(QuestionStatus.APPROVED, 0),
-        rounds=tuple(round.code for round in rounds_of(db, contest) if round.bank_id == bank.id),
+        rounds=tuple(round.title for round in rounds_of(db, contest) if round.bank_id == bank.id),
     )
 
 

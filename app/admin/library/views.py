@@ -43,7 +43,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class BankLine:
-    """A bank in the list; `rounds` are the codes of those that draw from it, `approved` how many of its questions
+    """A bank in the list; `rounds` are the titles of those that draw from it, `approved` how many of its questions
     they may be drawn from."""
 
     id: int

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.admin.desk import Desk, rounds_of
+from app.admin.library.keys import doors_of
 from app.admin.library.listing import bank_lines
 from app.admin.rounds.form import RoundForm, form_of, local
 from app.admin.rounds.publishing import obstacles
@@ -77,6 +78,7 @@ def round_view(
         qualifies=bool(round_policy(round.policy).audience.qualifications),
         frozen=len(round.questions),
         seal=round.questions_digest,
+        doors=doors_of(db, desk.role, contest, round, now),
         fault=fault,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.admin.desk import Desk
+from app.admin.library.keys import Doors
 from app.admin.library.views import ImageView
 from app.admin.rounds.form import RoundForm
 from app.admin.rounds.reading import Fault
@@ -82,6 +83,7 @@ class RoundView:
     qualifies: bool
     frozen: int
     seal: str | None
+    doors: Doors
     fault: Fault | None = None
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from app.admin.amendments.standing import bases_of, is_superseded, score_under
 from app.admin.announced.complaints import hearing_of
 from app.admin.desk import Desk, rounds_of
+from app.admin.library.keys import doors_of
 from app.admin.organisation.tree import units_of
 from app.admin.people.finding import people_of
 from app.admin.stages import (
@@ -248,6 +249,7 @@ def verdict_view(
         outcomes=tuple(outcome_of(db, data, contest, round, one) for one in latest),
         history=tuple(verdict_line(db, verdict) for verdict in verdicts),
         lots=lots or LotsForm(),
+        doors=doors_of(db, desk.role, contest, round, now),
         faults=faults,
         practice=is_practice(round),
         announceable=round.published_at is None and may_be_announced(db, contest, round),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.admin.amendments.standing import Basis
 from app.admin.announced.complaints import Hearing
 from app.admin.desk import Desk
+from app.admin.library.keys import Doors
 from app.admin.stages import RoundLine
 
 
@@ -185,6 +186,7 @@ class VerdictView:
     outcomes: tuple[Outcome, ...]
     history: tuple[VerdictLine, ...]
     lots: LotsForm
+    doors: Doors
     faults: tuple[str, ...] = ()
     practice: bool = False
     announceable: bool = False

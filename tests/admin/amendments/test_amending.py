@@ -175,6 +175,14 @@ async def test_the_key_is_for_those_who_may_see_it(
     assert [(await one.get(open_round.address)).status_code for one in (content, judge)] == [200, 200]
 
 
+async def test_the_page_of_a_round_leads_to_the_amendments_only_whom_they_let_in(
+    open_round: Played, organiser: AsyncClient, content: AsyncClient, judge: AsyncClient
+):
+    page, link = open_round.address.removesuffix("/amendments"), f'href="{open_round.address}"'
+    offered = [link in (await one.get(page)).text for one in (organiser, content, judge)]
+    assert offered == [False, True, True]
+
+
 async def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(played: Played, content: AsyncClient):
     sent = {"question": played.question(1), "kind": "key", "reason": "x", "choice": played.choice(1, 0)}
     reply = await content.post(played.address, data=sent)
