@@ -71,7 +71,7 @@ class Phone:
 
     async def send(self, method: str, path: str, form: dict[str, str] | None = None, **more: str) -> Reply:
         """One request, sent again until it is answered. Raises GaveUp, and Refused for a status of no use."""
-        tries = 0
+        tries, asked = 0, time.monotonic()
         while self.patience():
             origin = self.chance.choice(self.origins)
             headers = self.cookie | more | ({**FORM, "Origin": origin} if form else {})
@@ -88,8 +88,12 @@ class Phone:
                 self.acks.troubles[type(error).__name__] += 1
             else:
                 if reply.status < 500:
+                    self.acks.waits.append(time.monotonic() - asked)
                     return reply
-                self.acks.troubles[str(reply.status)] += 1
+                told = (
+                    "" if reply.status != 503 or "Retry-After" in answer.headers else " without Retry-After"
+                )
+                self.acks.troubles[f"{reply.status}{told}"] += 1
             if not self.retries:
                 raise Refused(f"{method} {path}")
             await asyncio.sleep(

@@ -88,10 +88,10 @@ async def killed_master(run: Run) -> None:
     """kill -9 of the master under Sentinel, its replicas a moment behind."""
     servers = under_sentinel(run)
     house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 5)):
-            await run.moment(0.2, run.scale(0.6, 4.0))
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
             await fall_behind(old, replicas_of(servers, old), old.kill)
             run.faults["kill -9 master"] += 1
@@ -107,10 +107,10 @@ async def frozen_master(run: Run) -> None:
     told so may still be confirmed by one of them, and lose it: docs/reliability.md says so.)"""
     servers = under_sentinel(run)
     house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 4)):
-            await run.moment(0.2, run.scale(0.6, 4.0))
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
             replicas = replicas_of(servers, old)
             await fall_behind(old, replicas, old.freeze)
@@ -118,7 +118,7 @@ async def frozen_master(run: Run) -> None:
             try:
                 await another_master(servers, old)
                 await until("the others follow it", lambda left=replicas: following(left), FAILOVER_SECONDS)
-                await run.moment(0.5, run.scale(1.0, 6.0))
+                await run.moment(0.5, run.amount.seconds)
             finally:
                 old.thaw()
             await run.goes_on()
@@ -132,17 +132,17 @@ async def frozen_replicas(run: Run) -> None:
         watched(run.folder / "servers", run.workshop.binary, replicas=1, guarded=False)
     )
     house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 4)):
-            await run.moment(0.2, 0.6)
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
             replicas = replicas_of(servers, old)
             cut_off(old, replicas)
             run.faults["SIGSTOP replica"] += 1
             await asyncio.sleep(2 * REPLICAS_MS / 1000)  # What they had before they froze is still told.
             before = run.acks.count
-            await asyncio.sleep(run.scale(1.5, 4.0))
+            await asyncio.sleep(run.amount.seconds)
             told = run.acks.count - before
             run.promise(f"{told} acknowledged while no replica answered", told == 0)
             old.kill()
@@ -162,10 +162,10 @@ async def cluster_master(run: Run) -> None:
         cluster(run.folder / "servers", run.workshop.binary, masters=3, replicas=1)
     )
     house = run.house(servers.url, {"partitions": 6}, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 5)):
-            await run.moment(0.2, run.scale(0.6, 4.0))
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = holder(servers, house)
             (successor,) = replicas_of(servers, old)
             await fall_behind(old, [successor], old.kill)
