@@ -20,7 +20,7 @@ SCORE = re.compile(rb'<p class="score"><b>(\d+)</b>')
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HTMX = {"HX-Request": "true"}
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4)
-TIMEOUT = aiohttp.ClientTimeout(total=60)  # A browser waits longer still.
+TIMEOUT_SECONDS = 60.0  # A browser waits longer still.
 COLLECTING_SECONDS = 0.5
 CHOICES = 4
 EPOCH = 10**6  # More saves than any page sends.

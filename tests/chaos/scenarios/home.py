@@ -88,7 +88,6 @@ async def database_down(run: Run) -> None:
                 run.faults["kill -9 recorder"] += 1
             before = run.acks.count
             stop_at_once(database)
-            run.faults["PostgreSQL stopped at once"] += 1
             stopped = time.monotonic()
             seconds = min(run.amount.seconds, run.amount.pause) if at else run.amount.seconds
             while time.monotonic() < stopped + seconds:
@@ -96,7 +95,7 @@ async def database_down(run: Run) -> None:
                 await house.kill("recorder", run.chance)
                 run.faults["kill -9 recorder"] += 1
             run.promise("the phones go on without SQL", run.acks.count > before)
-            run.notes.append(f"SQL away for {time.monotonic() - stopped:.0f} s")
+            run.faults[f"PostgreSQL away for {time.monotonic() - stopped:.0f} s"] += 1
             await asyncio.to_thread(database.ensure_postgres_running)
             await run.moment(0.2, 2.0)
             server.cut_power()

@@ -21,48 +21,54 @@ from tests.chaos.scenarios.controls import (
     without,
 )
 
-WAIT_SECONDS = 10.0  # The 95th percentile of the wait for a start, on two cores.
 LEFT_OUT = 0.03  # Of those who begin, and never submit.
 FINAL_SECONDS = 30.0  # After the deadline all are final.
-ANSWER_SECONDS = 300.0
+ANSWER_SECONDS = 300.0  # So long a browser waits.
+CONNECTIONS = 500
 START_SECONDS = 5.0
 
 
 async def herd(run: Run) -> None:
-    """Thousands start within five seconds, and tap twice. All are started; nobody's clock is shortened or begins
-    anew; nobody sees another fault than 503."""
+    """Thousands start within five seconds, and tap again later. All are started; nobody's clock is shortened or begins
+    anew; nobody sees another fault than 503 with a moment to come back. How long they wait is the machine's affair:
+    it is told, not judged."""
     server = run.server()
     with without(scripts.open_attempt, REMEMBERS_OPEN, "if false then") if run.control else nullcontext():
         house = run.house(server.url, workers=run.strength)
     crowd = run.crowd(house)
-    waits: list[float] = []
-    async with connected() as client:
-        await until("the first page", lambda: house.running(), ANSWER_SECONDS)
+    async with connected(ANSWER_SECONDS, CONNECTIONS) as client:
+        await until("the parts run", house.running, ANSWER_SECONDS)
         crowd.deadline = time.monotonic() + ANSWER_SECONDS
-
-        async def start(phone: Phone) -> None:
-            await asyncio.sleep(run.chance.uniform(0, run.amount.seconds))
-            asked = time.monotonic()
-            try:
-                await phone.open(1)
-                waits.append(time.monotonic() - asked)
-                again = await phone.send("POST", phone.base(1), {"go": "start"})
-                if not again.location.endswith("/questions/1"):
-                    raise Refused(f"second tap: {again.status}")
-            except (GaveUp, Refused) as refusal:
-                crowd.refused.append(f"{phone.who} {refusal!r}")
-
-        await asyncio.gather(*(start(crowd.phone(client, who)) for who in crowd.people))
+        phones = [crowd.phone(client, who) for who in crowd.people]
+        await asyncio.gather(*(start(run, crowd, phone) for phone in phones))
+        run.slowest = run.acks.slowest()
+        if run.acks.waits:
+            run.notes.append(f"95 % of all answers within {np.percentile(run.acks.waits, 95):.1f} s")
+        await asyncio.gather(*(tap_again(crowd, phone) for phone in phones))
     run.faults["starts at once"] = crowd.size
-    p95 = float(np.percentile(waits, 95)) if waits else float("inf")
-    run.notes.append(f"95 % had started after {p95:.1f} s")
     run.promise(f"all {crowd.size} started, not {len(run.acks.opened)}", len(run.acks.opened) == crowd.size)
-    longest = run.scale(3 * WAIT_SECONDS, WAIT_SECONDS)  # The short form may share its machine.
-    run.promise(f"95 % start within {longest} s, not {p95:.1f}", p95 <= longest)
     faults = {trouble for trouble in run.acks.troubles if trouble.startswith("5") and trouble != "503"}
     run.promise(f"no fault but 503: {faults}", not faults)
     run.findings.wrong |= set(crowd.refused)
     check_clocks(run, house)
+
+
+async def start(run: Run, crowd: Crowd, phone: Phone) -> None:
+    await asyncio.sleep(run.chance.uniform(0, run.amount.seconds))
+    try:
+        await phone.open(1)
+    except (GaveUp, Refused) as refusal:
+        crowd.refused.append(f"{phone.who} {refusal!r}")
+
+
+async def tap_again(crowd: Crowd, phone: Phone) -> None:
+    try:
+        again = await phone.send("POST", phone.base(1), {"go": "start"})
+    except GaveUp:
+        crowd.refused.append(f"second tap of {phone.who}: no answer")
+    else:
+        if not again.location.endswith("/questions/1"):
+            crowd.refused.append(f"second tap of {phone.who}: {again.status}")
 
 
 def check_clocks(run: Run, house: Installation) -> None:
@@ -88,11 +94,12 @@ async def deadline(run: Run) -> None:
     with nobody_sweeping() if run.control else nullcontext():
         house = run.house(server.url, close, workers=run.strength)
     crowd = run.crowd(house)
-    async with connected() as client:
-        await until("the parts run", lambda: house.running(), ANSWER_SECONDS)
+    async with connected(ANSWER_SECONDS, CONNECTIONS) as client:
+        await until("the parts run", house.running, ANSWER_SECONDS)
         crowd.deadline = time.monotonic() + run.amount.seconds + ANSWER_SECONDS
         phones = [crowd.phone(client, who) for who in crowd.people]
         await asyncio.gather(*(sit_to_the_end(run, crowd, phone, house) for phone in phones))
+    run.slowest = run.acks.slowest()
     run.faults["submissions at the deadline"] = len(run.acks.submitted)
     run.faults["never submitted"] = crowd.size - len(run.acks.submitted)
     within = house.live.terms.grace_ms / 1000 + FINAL_SECONDS
