@@ -42,7 +42,7 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F13": (short(24, pause=1.5), Amount(60, 5, pause=4, acknowledged=25_000)),
     "F14": (short(40, seconds=4), Amount(200, seconds=30, places=2)),
     "F16": (short(300, seconds=1), Amount(10_000, seconds=5)),
-    "F17": (short(60, seconds=6), Amount(10_000, seconds=180, limit=900)),
+    "F17": (short(60, seconds=6), Amount(10_000, seconds=360, limit=900)),
     "F18": (short(24, 150), Amount(60, 3_000)),
     "F20": (short(20, 4), Amount(200, 10, places=2)),
     "F21": (short(40, seconds=4), Amount(200, seconds=30, places=2)),
