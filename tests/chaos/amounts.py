@@ -39,7 +39,7 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F10": (short(16, pause=0.6), Amount(40, 4, pause=4, places=2)),
     "F11": (short(16, pause=0.6), Amount(40, 4, pause=4, places=2)),
     "F12": (short(16, pause=0.6, seconds=1.5), Amount(40, 3, pause=0.6, seconds=4, places=2)),
-    "F13": (short(24, pause=1.5), Amount(60, 5, pause=4, acknowledged=25_000)),
+    "F13": (short(24, 2, pause=1.5), Amount(60, 5, pause=4, acknowledged=25_000)),
     "F14": (short(40, seconds=4), Amount(200, seconds=30, places=2)),
     "F16": (short(300, seconds=1), Amount(10_000, seconds=5)),
     "F17": (short(60, seconds=6), Amount(10_000, seconds=360, limit=900)),

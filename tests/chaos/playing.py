@@ -21,7 +21,7 @@ from app.embedded import die_with_parent
 from tests.chaos.amounts import AMOUNTS, Amount
 from tests.chaos.run import Run, Scenario, Workshop
 
-CONTROL_TRIES = 3
+CONTROL_TRIES = 5
 GRACE_SECONDS = 60.0  # To end its processes, once its time is over.
 LOOK_SECONDS = 1.0
 
@@ -188,7 +188,7 @@ def play_all(plays: Sequence[Play], places: int, tell: Callable[[int, Outcome], 
     """Play them, as many at a time as there are places for, the small ones first; the outcomes in the given order.
     `tell` hears of each as it ends.
 
-    What a control loses is a matter of chance: one that lost nothing is played again from the next seed, three times in
+    What a control loses is a matter of chance: one that lost nothing is played again from the next seed, five times in
     all. A scenario itself is played once: it may never lose anything.
     """
     outcomes: dict[int, Outcome] = {}
@@ -205,7 +205,7 @@ def play_all(plays: Sequence[Play], places: int, tell: Callable[[int, Outcome], 
                 outcomes[one.at] = one.outcome()
                 tell(one.at, outcomes[one.at])
                 if one.asked.control and not outcomes[one.at].as_promised and one.asked.tries < CONTROL_TRIES:
-                    waiting.append((one.at, one.asked.again()))
+                    waiting.insert(0, (one.at, one.asked.again()))
     finally:
         for one in running:
             one.end(0.0)
