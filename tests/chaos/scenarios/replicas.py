@@ -13,6 +13,7 @@ from tests.topologies import Server, Servers, cluster, watched
 
 FAILOVER_SECONDS = 30
 BEHIND_SECONDS = 0.3  # How long replicas lag before their master dies.
+BEHIND = 30  # Acknowledgements that only a master has which does not wait for them.
 REPLICAS_MS = 200
 
 
@@ -41,10 +42,14 @@ def replicas_of(servers: Servers, master: Server) -> list[Server]:
     ]
 
 
-async def fall_behind(master: Server, replicas: list[Server], fall: Callable[[], None]) -> None:
-    """Cut the replicas off for a moment, then let the master fall, then let them go on."""
+async def fall_behind(run: Run, master: Server, replicas: list[Server], fall: Callable[[], None]) -> None:
+    """Cut the replicas off for a moment, then let the master fall, then let them go on. The control waits until there
+    is something to lose."""
     cut_off(master, replicas)
+    enough = run.acks.count + BEHIND
     await asyncio.sleep(BEHIND_SECONDS)
+    if run.control:
+        await until("something to lose", lambda: run.acks.count >= enough, FAILOVER_SECONDS)
     fall()
     for one in replicas:
         one.thaw()
@@ -93,7 +98,7 @@ async def killed_master(run: Run) -> None:
         for _ in range(run.amount.times):
             await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
-            await fall_behind(old, replicas_of(servers, old), old.kill)
+            await fall_behind(run, old, replicas_of(servers, old), old.kill)
             run.faults["kill -9 master"] += 1
             await another_master(servers, old)
             await come_back(servers, old)
@@ -113,7 +118,7 @@ async def frozen_master(run: Run) -> None:
             await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
             replicas = replicas_of(servers, old)
-            await fall_behind(old, replicas, old.freeze)
+            await fall_behind(run, old, replicas, old.freeze)
             run.faults["SIGSTOP master"] += 1
             try:
                 await another_master(servers, old)
@@ -168,7 +173,7 @@ async def cluster_master(run: Run) -> None:
             await run.moment(0.2, run.amount.pause)
             old = holder(servers, house)
             (successor,) = replicas_of(servers, old)
-            await fall_behind(old, [successor], old.kill)
+            await fall_behind(run, old, [successor], old.kill)
             run.faults["kill -9 master"] += 1
             await until(
                 "the replica takes over", lambda one=successor: one.role() == "master", FAILOVER_SECONDS

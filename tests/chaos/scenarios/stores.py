@@ -49,6 +49,7 @@ async def full_disk(run: Run) -> None:
         make_room(server)
         await asyncio.to_thread(server.start)
         await run.goes_on()
+        await run.enough()
     await run.judge(house, crowd)
 
 
@@ -80,12 +81,13 @@ async def out_of_memory(run: Run) -> None:
     async with run.load(crowd):
         for _ in range(run.amount.times):
             used = int(server.client.info("memory")["used_memory"])
-            server.client.config_set("maxmemory", used + run.scale(256, 1536) * 1024)
+            server.client.config_set("maxmemory", used + run.scale(256, 768) * 1024)
             run.faults["maxmemory reached"] += 1
-            await until("it is full", lambda: full(run, server, crowd.size), 120)
+            await until("it is full", lambda: full(run, server, crowd.size), 300)
             run.acks.troubles.clear()
             server.client.config_set("maxmemory", 0)
             await run.moment(0.5, 1.0)
+        await run.enough()
     await run.judge(house, crowd)
 
 
