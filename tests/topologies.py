@@ -6,12 +6,13 @@ Each server dies with the process that started it. What is started answers: noth
 something to be so.
 """
 
+import random
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -26,6 +27,7 @@ BUNDLED = Path(get_binary_path())
 DEBIAN = Path("/usr/bin/redis-server")
 SERVICE = "hoithi"  # What the Sentinels call the master they watch.
 SLOTS = 16_384
+PORTS = (10_000, 32_000)
 PATIENCE_SECONDS = 60
 STEP_SECONDS = 0.02
 COMMON = {name: value for name, value in SETTINGS.items() if name != "unixsocketperm"} | {
@@ -62,10 +64,13 @@ def eventually(so: Callable[[], object], what: str = "") -> None:
 
 
 def free_port() -> int:
-    """A port that is free now; low enough to have a cluster's bus beside it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free now, and below those that the kernel deals out: nobody's outgoing connection takes it while
+    its server is down. By true chance: processes forked from one another would all draw the same ones."""
+    chance = random.SystemRandom()
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", chance.randrange(*PORTS)))
+            return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -88,6 +93,11 @@ class Server:
         return [word for name, value in given.items() for word in (f"--{name}", value)]
 
     def start(self) -> None:
+        """Launch it, and return when it answers."""
+        self.launch()
+        eventually(self.client.ping, f"{self.folder}/server.log")
+
+    def launch(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -99,7 +109,6 @@ class Server:
                 start_new_session=True,
                 preexec_fn=die_with_parent,
             )
-        eventually(self.client.ping, f"{self.folder}/server.log")
 
     def send(self, number: signal.Signals) -> None:
         assert self.process is not None

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+
 Sitting = tuple[str, int]  # Person and number of the attempt.
 Question = tuple[str, int, int]  # Person, number of the attempt, number of the question.
 
@@ -29,6 +31,9 @@ class Acks:
     saves: int = 0
     troubles: Counter[str] = field(default_factory=Counter)  # What the phones met and tried again.
     moments: list[float] = field(default_factory=list)  # Of every acknowledgement, in seconds.
+    waits: list[float] = field(
+        default_factory=list
+    )  # For every answer, however often it was asked for, in seconds.
 
     @property
     def count(self) -> int:
@@ -51,6 +56,10 @@ class Acks:
         if self.submitted.setdefault(sitting, told) != told:
             self.changed.add(sitting)
         self.moments.append(at)
+
+    def slowest(self) -> float | None:
+        """What the slowest of a hundred waited at least for their answers, in seconds."""
+        return float(np.percentile(self.waits, 99)) if self.waits else None
 
     def worst_outage(self) -> float:
         """The longest time between two acknowledgements, in seconds."""

@@ -11,7 +11,7 @@ import aiohttp
 
 from tests.chaos.acks import Acks
 from tests.chaos.installation import Installation
-from tests.chaos.phones import TIMEOUT, GaveUp, Phone, Refused
+from tests.chaos.phones import TIMEOUT_SECONDS, GaveUp, Phone, Refused
 
 QUESTIONS = 5  # Of a paper of the small contest.
 SURPLUS_SECONDS = 20  # How long a phone goes on trying after the load has ended.
@@ -82,9 +82,14 @@ class Crowd:
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[aiohttp.ClientSession]:
-    jar, connector = aiohttp.DummyCookieJar(), aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector, timeout=TIMEOUT, cookie_jar=jar) as client:
+async def connected(
+    seconds: float = TIMEOUT_SECONDS, connections: int = 0
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """A client that waits so long for each answer, over at most so many connections (0: any number). One process that
+    has thousands of them on its hands is late with its own requests, and is taken for a slow client."""
+    timeout = aiohttp.ClientTimeout(total=seconds)
+    jar, connector = aiohttp.DummyCookieJar(), aiohttp.TCPConnector(limit=connections)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=jar) as client:
         yield client
 
 

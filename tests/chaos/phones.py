@@ -20,7 +20,7 @@ SCORE = re.compile(rb'<p class="score"><b>(\d+)</b>')
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HTMX = {"HX-Request": "true"}
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4)
-TIMEOUT = aiohttp.ClientTimeout(total=60)  # A browser waits longer still.
+TIMEOUT_SECONDS = 60.0  # A browser waits longer still.
 COLLECTING_SECONDS = 0.5
 CHOICES = 4
 EPOCH = 10**6  # More saves than any page sends.
@@ -71,7 +71,7 @@ class Phone:
 
     async def send(self, method: str, path: str, form: dict[str, str] | None = None, **more: str) -> Reply:
         """One request, sent again until it is answered. Raises GaveUp, and Refused for a status of no use."""
-        tries = 0
+        tries, asked = 0, time.monotonic()
         while self.patience():
             origin = self.chance.choice(self.origins)
             headers = self.cookie | more | ({**FORM, "Origin": origin} if form else {})
@@ -88,8 +88,12 @@ class Phone:
                 self.acks.troubles[type(error).__name__] += 1
             else:
                 if reply.status < 500:
+                    self.acks.waits.append(time.monotonic() - asked)
                     return reply
-                self.acks.troubles[str(reply.status)] += 1
+                told = (
+                    "" if reply.status != 503 or "Retry-After" in answer.headers else " without Retry-After"
+                )
+                self.acks.troubles[f"{reply.status}{told}"] += 1
             if not self.retries:
                 raise Refused(f"{method} {path}")
             await asyncio.sleep(

@@ -21,6 +21,7 @@ COLUMNS = (
     "Duplicated",
     "Changed receipts",
     "Worst outage",
+    "Slowest 1 %",
     "Negative control, and what it lost",
     "Verdict",
 )
@@ -34,21 +35,26 @@ def line_of(outcome: Outcome) -> str:
     verdict = "as promised" if outcome.as_promised else "NOT AS PROMISED"
     figures = (
         f"{outcome.acknowledged} acknowledged, {outcome.lost} lost, {outcome.duplicated} duplicated, "
-        f"{outcome.changed} changed, {outcome.wrong} wrong, outage {seconds_of(outcome.outage)}"
+        f"{outcome.changed} changed, {outcome.wrong} wrong, outage {seconds_of(outcome.outage)}, "
+        f"p99 {seconds_of(outcome.slowest)}"
     )
     line = f"{outcome.number:>4} {outcome.seconds:5.1f} s  {verdict}: {kind}: {figures}"
     details = () if outcome.as_promised and not outcome.control else (*outcome.broken[:6], outcome.error)
     return "\n".join((line, *(f"          {detail}" for detail in (*details, *outcome.notes) if detail)))
 
 
-def report(outcomes: Sequence[Outcome], *, short: bool, seed: int, binary: Path, seconds: float) -> str:
-    """The whole table, as it goes into the document."""
+def report(
+    outcomes: Sequence[Outcome], *, short: bool, seed: int, binary: Path, seconds: float, left: int = 0
+) -> str:
+    """The whole table, as it goes into the document; `left`: runs of which nothing is known yet."""
+    unfinished = f" **Broken off, {left} runs before its end.**" if left else ""
     plays = [outcome for outcome in outcomes if not outcome.control]
     controls = {outcome.number: outcome for outcome in outcomes if outcome.control}
     rows = [cells(outcome, controls.get(outcome.number)) for outcome in plays]
     return "\n".join(
         (
-            f"{machine(binary)}. {'Short' if short else 'Long'} form, seed {seed}, {seconds / 60:.0f} minutes.",
+            f"{machine(binary)}. {'Short' if short else 'Long'} form, seed {seed}, {seconds / 60:.0f} minutes."
+            f"{unfinished}",
             "",
             f"| {' | '.join(COLUMNS)} |",
             f"|{'---|' * len(COLUMNS)}",
@@ -70,6 +76,7 @@ def put_between(document: str, table: str) -> str:
 def cells(outcome: Outcome, control: Outcome | None) -> tuple[str, ...]:
     faults = ", ".join(f"{count:,} × {what}" for what, count in outcome.faults.items())
     kept = outcome.as_promised and (control is None or control.as_promised)
+    why = "" if outcome.as_promised else f": {reason_of(outcome)}"
     return (
         outcome.number,
         outcome.title,
@@ -79,9 +86,15 @@ def cells(outcome: Outcome, control: Outcome | None) -> tuple[str, ...]:
         f"{outcome.duplicated:,}",
         f"{outcome.changed:,}",
         seconds_of(outcome.outage),
+        seconds_of(outcome.slowest),
         f"{control.taken_away}: {seen(control)}" if control else "not played",
-        "kept" if kept else "**broken**",
+        "kept" if kept else f"**broken**{why}",
     )
+
+
+def reason_of(outcome: Outcome) -> str:
+    """The first broken promise, or the last line of what stopped the run."""
+    return (outcome.broken or (outcome.error.strip().splitlines() or [""])[-1:])[0].replace("|", "¦")
 
 
 def seconds_of(outage: float | None) -> str:
@@ -97,7 +110,7 @@ def seen(control: Outcome) -> str:
         ("wrong", control.wrong),
     )
     told = [f"{count:,} {what}" for what, count in figures if count]
-    return ", ".join(told) or (control.broken[0] if control.broken else "**nothing**")
+    return ", ".join(told) or (reason_of(control) if control.broken or control.error else "**nothing**")
 
 
 def machine(binary: Path) -> str:

@@ -14,6 +14,7 @@ from app.health import BACKGROUND
 from app.house import connect_plain
 from app.scoring import heartbeat
 from tests.chaos.acks import Acks
+from tests.chaos.amounts import Amount
 from tests.chaos.checker import Findings, compare, kept_of
 from tests.chaos.crowd import Crowd, connected, sitting
 from tests.chaos.installation import START_SECONDS, Installation, installed, until
@@ -51,12 +52,13 @@ class PoweredServer(Server):
 
 @dataclass
 class Run:
-    """`short`: the form for each change; else the long one. `control`: play it with a protection taken away, and see
-    it fail."""
+    """`short`: the form for each change; else the long one; `amount`: what that means for this scenario. `control`:
+    play it with a protection taken away, and see it fail."""
 
     folder: Path
     workshop: Workshop
     seed: int
+    amount: Amount
     short: bool
     control: bool
     faults: Counter[str] = field(default_factory=Counter)
@@ -66,6 +68,9 @@ class Run:
     notes: list[str] = field(default_factory=list)
     outage: float | None = (
         None  # The longest time without an acknowledgement while a crowd was at work, in seconds.
+    )
+    slowest: float | None = (
+        None  # What one request of a hundred took at least, sent again and again, in seconds.
     )
     planted: set[bytes] = field(default_factory=set)  # Stream entries of our own making.
     stack: ExitStack = field(default_factory=ExitStack)
@@ -125,19 +130,18 @@ class Run:
     async def played(self, server: PoweredServer) -> Installation:
         """An installation whose people are registered, after a load; recorded, ended, its data left."""
         house = self.house(server.url, workers=self.strength)
-        crowd = self.crowd(house, self.scale(24, 60))
+        crowd = self.crowd(house)
         house.register(crowd.people)
         async with self.load(crowd):
-            target = self.scale(500, 20_000)
-            await until("a load", lambda: self.acks.count >= target, LOAD_SECONDS)
+            await self.enough()
         patience = self.scale(15, SETTLE_SECONDS)
         await until("the recorder has written all", lambda: settled(server.client, house), patience)
         self.parts.close()
         server.client.delete(*map(heartbeat, BACKGROUND))  # Nobody is at work any more.
         return house
 
-    def crowd(self, house: Installation, size: int, **more: object) -> Crowd:
-        return Crowd(house, self.acks, self.chance, size, **more)  # type: ignore[arg-type]
+    def crowd(self, house: Installation, **more: object) -> Crowd:
+        return Crowd(house, self.acks, self.chance, self.amount.phones, **more)  # type: ignore[arg-type]
 
     @asynccontextmanager
     async def load(self, crowd: Crowd, warm: int = 100) -> AsyncIterator[None]:
@@ -145,12 +149,12 @@ class Run:
         async with sitting(crowd):
             await until("the first acknowledgements", lambda: self.acks.count >= warm, START_SECONDS)
             yield
-            self.outage = self.acks.worst_outage()
+            self.outage, self.slowest = self.acks.worst_outage(), self.acks.slowest()
 
-    async def enough(self, scenario: "Scenario") -> None:
-        """Go on, in the long form, until there are as many acknowledgements as the scenario has to reach."""
-        while not (self.short or self.control) and self.acks.count < scenario.acknowledged:
-            await asyncio.sleep(0.5)
+    async def enough(self) -> None:
+        """Go on until there are as many acknowledgements as the scenario has to reach."""
+        while self.acks.count < self.amount.acknowledged:
+            await asyncio.sleep(0.1)
 
     async def judge(self, house: Installation, crowd: Crowd | None = None, url: str = "") -> None:
         """Wait for the recorder, read every result again, and compare. In a control what does not settle is itself
@@ -188,13 +192,10 @@ def merged(one: Findings, other: Findings) -> Findings:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`control`: which protection the negative control takes away. `outage`: seconds that the worst one may last;
-    `acknowledged`: how many acknowledgements the long form has to reach."""
+    """`control`: which protection the negative control takes away. `outage`: seconds that the worst one may last."""
 
     number: str
     title: str
     control: str
     play: Callable[[Run], Awaitable[None]]
     outage: float | None = None
-    acknowledged: int = 0
-    limit: float = 120.0  # Seconds after which a short run is given up; a long one has fifteen times as many.

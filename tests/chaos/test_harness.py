@@ -207,6 +207,7 @@ def outcome(**seen: object) -> Outcome:
         "changed": 0,
         "wrong": 0,
         "outage": 0.5,
+        "slowest": 0.2,
         "broken": (),
         "notes": (),
     }
@@ -225,7 +226,7 @@ def test_the_table_tells_of_a_control_that_found_nothing():
     outcomes = [outcome(), outcome(control=True)]
     told = report(outcomes, short=True, seed=1, binary=BUNDLED, seconds=60)
     assert told.splitlines()[-1] == (
-        "| F2 | a cut | 3 × power cut | 1,000 | 0 | 0 | 0 | 0.5 s | no sync: **nothing** | **broken** |"
+        "| F2 | a cut | 3 × power cut | 1,000 | 0 | 0 | 0 | 0.5 s | 0.2 s | no sync: **nothing** | **broken** |"
     )
 
 

@@ -1,5 +1,7 @@
 """Kịch bản — the failure table's faults as plays, in the order of their numbers."""
 
+import re
+
 from tests.chaos.run import Scenario
 from tests.chaos.scenarios import (
     access,
@@ -17,5 +19,8 @@ from tests.chaos.scenarios import (
 
 THEMES = (access, clocks, devices, home, network, partition, processes, rebuilding, replicas, rush, stores)
 SCENARIOS: tuple[Scenario, ...] = tuple(
-    sorted((one for theme in THEMES for one in theme.SCENARIOS), key=lambda one: int(one.number[1:]))
+    sorted(
+        (one for theme in THEMES for one in theme.SCENARIOS),
+        key=lambda one: (int(re.sub(r"\D", "", one.number)), one.number),
+    )
 )

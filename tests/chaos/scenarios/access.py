@@ -31,7 +31,7 @@ async def operator_error(run: Run) -> None:
     run.stack.callback(server.stop)
     url = server.admin_url if run.control else server.url
     house = run.house(url)
-    crowd = run.crowd(house, 12)
+    crowd = run.crowd(house)
     async with run.load(crowd):
         for words in FORBIDDEN:
             run.faults["forbidden command"] += 1

@@ -20,7 +20,7 @@ async def two_devices(run: Run) -> None:
     server = run.server()
     with without(scripts.save_answer, REFUSES_MOVED, "if false and moved(") if run.control else nullcontext():
         house = run.house(server.url, workers=run.strength)
-    crowd = run.crowd(house, run.scale(20, 500))
+    crowd = run.crowd(house)
     await until("the parts run", house.running, START_SECONDS)
     crowd.deadline = time.monotonic() + LIMIT_SECONDS
     async with connected() as client:
@@ -33,7 +33,7 @@ async def in_turns(run: Run, crowd: Crowd, one: Phone, other: Phone) -> None:
     """Rounds of one attempt: a device takes over, then both save; at the end the one that holds it submits."""
     try:
         await one.open(1)
-        for _ in range(run.scale(4, 10)):
+        for _ in range(run.amount.times):
             one, other = other, one
             if not await one.take_over(1):
                 raise Refused("take over")

@@ -21,7 +21,6 @@ from app.scoring import recorder
 from tests.chaos.installation import START_SECONDS, until
 from tests.chaos.run import Run, Scenario
 
-POISONED = 33
 WRITES_LATER_SECONDS = 0.5
 
 
@@ -78,9 +77,9 @@ async def database_down(run: Run) -> None:
     server = run.server()
     with acknowledging_first() if run.control else nullcontext():
         house = run.house(server.url, workers=run.strength, database_url=database.get_uri())
-    crowd = run.crowd(house, run.scale(24, 60))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 3)):
+        for at in range(run.amount.times):
             for _ in range(2):
                 written = len(run.acks.submitted) + 2 * crowd.size
                 await until("submissions come", lambda n=written: len(run.acks.submitted) >= n, START_SECONDS)
@@ -89,19 +88,21 @@ async def database_down(run: Run) -> None:
                 run.faults["kill -9 recorder"] += 1
             before = run.acks.count
             stop_at_once(database)
-            run.faults["PostgreSQL stopped at once"] += 1
-            for _ in range(run.scale(1, 4)):
-                await run.moment(0.3, run.scale(0.8, 15.0))
+            stopped = time.monotonic()
+            seconds = min(run.amount.seconds, run.amount.pause) if at else run.amount.seconds
+            while time.monotonic() < stopped + seconds:
+                await run.moment(0.3, min(seconds, run.amount.pause))
                 await house.kill("recorder", run.chance)
                 run.faults["kill -9 recorder"] += 1
             run.promise("the phones go on without SQL", run.acks.count > before)
+            run.faults[f"PostgreSQL away for {time.monotonic() - stopped:.0f} s"] += 1
             await asyncio.to_thread(database.ensure_postgres_running)
             await run.moment(0.2, 2.0)
             server.cut_power()
             run.faults["power cut of the store"] += 1
             await asyncio.to_thread(server.start)
             await run.goes_on()
-        await run.enough(DOWN)
+        await run.enough()
     await run.judge(house, crowd)
 
 
@@ -139,19 +140,19 @@ async def poisoned_stream(run: Run) -> None:
     server = run.server()
     with stumbling() if run.control else nullcontext():
         house = run.house(server.url, workers=run.strength)
-    crowd = run.crowd(house, run.scale(24, 60))
+    crowd = run.crowd(house)
     events = house.live.all_partitions()[0].events
     async with run.load(crowd):
-        for _ in range(POISONED):
+        for _ in range(run.amount.times):
             entry: Any = poison(run.chance)
             run.planted.add(server.client.xadd(events, entry))
             run.faults["poisoned entry"] += 1
-            await run.moment(0.0, run.scale(0.1, 1.0))
-        await run.enough(POISON)
+            await run.moment(0.0, run.amount.pause)
+        await run.enough()
     await run.judge(house, crowd)
     with transaction(house.engine, writes=False) as session:
         letters = session.exec(select(func.count()).select_from(DeadLetter)).one()
-    run.promise(f"{letters} dead letters of {POISONED}", letters == POISONED)
+    run.promise(f"{letters} dead letters of {run.amount.times}", letters == run.amount.times)
 
 
 DOWN = Scenario(
@@ -160,7 +161,6 @@ DOWN = Scenario(
     "the recorder acknowledges before it writes",
     database_down,
     outage=5.0,
-    acknowledged=30_000,
 )
 POISON = Scenario(
     "F7", "poisoned entries in the stream", "the recorder stumbles over a bad entry", poisoned_stream

@@ -89,7 +89,7 @@ async def partition(run: Run) -> None:
     """The cable is cut for seconds and mended: another master has been made meanwhile, and the old one follows it."""
     field = await laid_out(run)
     house = run.house(field.url, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
         await run.moment(0.3, 1.0)
         field.cut()
@@ -97,7 +97,7 @@ async def partition(run: Run) -> None:
         others = field.nodes[1:]
         made = lambda: any(one.role() == "master" for one in others)  # noqa: E731
         await until("another master", made, FAILOVER_SECONDS)
-        await run.moment(1.0, run.scale(2.0, 10.0))
+        await run.moment(1.0, run.amount.seconds)
         field.network.mend()
         old = field.nodes[0]
         await until("the old master follows", lambda: linked(old), FAILOVER_SECONDS)

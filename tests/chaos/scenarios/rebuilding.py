@@ -1,5 +1,7 @@
 """Phục hồi — one side is lost or rots, and is put together again from the other by `hoithi rebuild`."""
 
+import asyncio
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -19,7 +21,9 @@ from tests.chaos.run import PoweredServer, Run, Scenario
 ANSWERS = re.compile(
     rb"\$7\r\nanswers\r\n\$\d+\r\n(\d+)=(\d)[^\r]*\r\n\$6\r\nsha256"
 )  # Of a stream entry in the file.
+COMMAND = re.compile(rb"\r\n(\*)\d+\r\n\$\d+\r\n[A-Z]")
 FLIPS = 25
+REFUSED_SECONDS = 30
 
 
 async def lost_database(run: Run) -> None:
@@ -113,6 +117,47 @@ def bad_entries(server: PoweredServer, house: Installation) -> int:
     return len(bad)
 
 
+async def broken_framing(run: Run) -> None:
+    """One byte between the values of the append-only file is flipped: the store refuses to start and changes nothing.
+    By the runbook the file is moved aside, and all is put together again out of SQL. The control does what
+    `redis-check-aof --fix` does: it cuts the file off at that byte."""
+    server = run.server()
+    house = await run.played(server)
+    server.kill()
+    file = max(server.folder.rglob("*.incr.aof"), key=lambda one: one.stat().st_size)
+    place = flip_framing(run, file)
+    run.faults["framing byte flipped"] += 1
+    if run.control:
+        os.truncate(file, place)
+        server.start()
+    else:
+        await refuses(run, server, file)
+        (server.folder / "appendonlydir").rename(run.folder / "aside")
+        server.start()
+        run.notes += told(house.command("rebuild", "redis", "--apply"))
+    run.compare(server.client, house)
+
+
+def flip_framing(run: Run, file: Path) -> int:
+    """Flip the lowest bit of a "*" that begins a command, somewhere in the middle; its place."""
+    content = bytearray(file.read_bytes())
+    begun = [found.start(1) for found in COMMAND.finditer(content)]
+    place = run.chance.choice(begun[len(begun) // 4 : len(begun) * 3 // 4])
+    content[place] ^= 1
+    file.write_bytes(content)
+    return place
+
+
+async def refuses(run: Run, server: PoweredServer, file: Path) -> None:
+    """The server does not start, and leaves its file as it is."""
+    before = file.read_bytes()
+    server.launch()
+    assert server.process is not None
+    code = await asyncio.to_thread(server.process.wait, REFUSED_SECONDS)
+    run.promise("the store refuses the damaged file", code != 0)
+    run.promise("the store leaves the damaged file as it is", file.read_bytes() == before)
+
+
 def told(printed: str) -> list[str]:
     return [line for line in printed.splitlines() if line.strip()][-1:]
 
@@ -120,4 +165,10 @@ def told(printed: str) -> list[str]:
 DATABASE = Scenario("F24", "SQL has lost the round's attempts", "the stream lacks an entry", lost_database)
 STORE = Scenario("F25", "the store has lost everything", "SQL lacks a row", lost_store)
 FILE = Scenario("F26", "the append-only file rots", "entries are believed without their digest", rotten_file)
-SCENARIOS = (DATABASE, STORE, FILE)
+FRAMING = Scenario(
+    "F26b",
+    "a byte of the append-only file's framing is flipped",
+    "the file is cut off at that byte, as redis-check-aof --fix does",
+    broken_framing,
+)
+SCENARIOS = (DATABASE, STORE, FILE, FRAMING)

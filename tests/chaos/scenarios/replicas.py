@@ -13,6 +13,7 @@ from tests.topologies import Server, Servers, cluster, watched
 
 FAILOVER_SECONDS = 30
 BEHIND_SECONDS = 0.3  # How long replicas lag before their master dies.
+BEHIND = 30  # Acknowledgements that only a master has which does not wait for them.
 REPLICAS_MS = 200
 
 
@@ -41,10 +42,14 @@ def replicas_of(servers: Servers, master: Server) -> list[Server]:
     ]
 
 
-async def fall_behind(master: Server, replicas: list[Server], fall: Callable[[], None]) -> None:
-    """Cut the replicas off for a moment, then let the master fall, then let them go on."""
+async def fall_behind(run: Run, master: Server, replicas: list[Server], fall: Callable[[], None]) -> None:
+    """Cut the replicas off for a moment, then let the master fall, then let them go on. The control waits until there
+    is something to lose."""
     cut_off(master, replicas)
+    enough = run.acks.count + BEHIND
     await asyncio.sleep(BEHIND_SECONDS)
+    if run.control:
+        await until("something to lose", lambda: run.acks.count >= enough, FAILOVER_SECONDS)
     fall()
     for one in replicas:
         one.thaw()
@@ -88,12 +93,12 @@ async def killed_master(run: Run) -> None:
     """kill -9 of the master under Sentinel, its replicas a moment behind."""
     servers = under_sentinel(run)
     house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 5)):
-            await run.moment(0.2, run.scale(0.6, 4.0))
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
-            await fall_behind(old, replicas_of(servers, old), old.kill)
+            await fall_behind(run, old, replicas_of(servers, old), old.kill)
             run.faults["kill -9 master"] += 1
             await another_master(servers, old)
             await come_back(servers, old)
@@ -107,18 +112,18 @@ async def frozen_master(run: Run) -> None:
     told so may still be confirmed by one of them, and lose it: docs/reliability.md says so.)"""
     servers = under_sentinel(run)
     house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 4)):
-            await run.moment(0.2, run.scale(0.6, 4.0))
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
             replicas = replicas_of(servers, old)
-            await fall_behind(old, replicas, old.freeze)
+            await fall_behind(run, old, replicas, old.freeze)
             run.faults["SIGSTOP master"] += 1
             try:
                 await another_master(servers, old)
                 await until("the others follow it", lambda left=replicas: following(left), FAILOVER_SECONDS)
-                await run.moment(0.5, run.scale(1.0, 6.0))
+                await run.moment(0.5, run.amount.seconds)
             finally:
                 old.thaw()
             await run.goes_on()
@@ -132,17 +137,17 @@ async def frozen_replicas(run: Run) -> None:
         watched(run.folder / "servers", run.workshop.binary, replicas=1, guarded=False)
     )
     house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 4)):
-            await run.moment(0.2, 0.6)
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = master_of(servers)
             replicas = replicas_of(servers, old)
             cut_off(old, replicas)
             run.faults["SIGSTOP replica"] += 1
             await asyncio.sleep(2 * REPLICAS_MS / 1000)  # What they had before they froze is still told.
             before = run.acks.count
-            await asyncio.sleep(run.scale(1.5, 4.0))
+            await asyncio.sleep(run.amount.seconds)
             told = run.acks.count - before
             run.promise(f"{told} acknowledged while no replica answered", told == 0)
             old.kill()
@@ -162,13 +167,13 @@ async def cluster_master(run: Run) -> None:
         cluster(run.folder / "servers", run.workshop.binary, masters=3, replicas=1)
     )
     house = run.house(servers.url, {"partitions": 6}, **confirmed(run))
-    crowd = run.crowd(house, run.scale(16, 40))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 5)):
-            await run.moment(0.2, run.scale(0.6, 4.0))
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
             old = holder(servers, house)
             (successor,) = replicas_of(servers, old)
-            await fall_behind(old, [successor], old.kill)
+            await fall_behind(run, old, [successor], old.kill)
             run.faults["kill -9 master"] += 1
             await until(
                 "the replica takes over", lambda one=successor: one.role() == "master", FAILOVER_SECONDS

@@ -18,15 +18,15 @@ async def cut_power(run: Run) -> None:
     """kill -9 of the store, and what was not fsynced is gone, as after a power cut."""
     server = run.server(appendfsync="everysec" if run.control else "always")
     house = run.house(server.url, workers=run.strength)
-    crowd = run.crowd(house, run.scale(24, 50))
+    crowd = run.crowd(house)
     gone = 0
     async with run.load(crowd):
-        for _ in range(run.scale(3, 20)):
-            await run.moment(0.3, run.scale(1.0, 8.0))
+        for _ in range(run.amount.times):
+            await run.moment(0.3, run.amount.pause)
             gone += server.cut_power()
             run.faults["power cut"] += 1
             await asyncio.to_thread(server.start)
-        await run.enough(POWER_CUT)
+        await run.enough()
     run.notes.append(f"{gone:,} bytes had been written and not synced")
     await run.judge(house, crowd)
 
@@ -35,9 +35,9 @@ async def full_disk(run: Run) -> None:
     """The disk of the store is full: phones are told to wait, nothing that was acknowledged goes; after room has been
     made it goes on. As root the disk is a small one in memory (tmpfs); else a limit on the size of the file."""
     server = run.server(appendfsync="everysec" if run.control else "always")
-    disk = small_disk(run, server, run.scale(1, 16) * MEBIBYTE)
+    disk = small_disk(run, server, run.scale(1, 8) * MEBIBYTE)
     house = run.house(server.url, workers=run.strength)
-    crowd = run.crowd(house, run.scale(24, 60))
+    crowd = run.crowd(house)
     async with run.load(crowd):
         await until(
             "the disk is full and phones are told so", lambda: run.acks.troubles["503"] > crowd.size, 300
@@ -49,6 +49,7 @@ async def full_disk(run: Run) -> None:
         make_room(server)
         await asyncio.to_thread(server.start)
         await run.goes_on()
+        await run.enough()
     await run.judge(house, crowd)
 
 
@@ -76,16 +77,17 @@ async def out_of_memory(run: Run) -> None:
     """The store has no memory left for data: scripts are refused whole, phones told to wait; with more it goes on."""
     server = run.server(**({"maxmemory_policy": "allkeys-random"} if run.control else {}))
     house = run.house(server.url, workers=run.strength)
-    crowd = run.crowd(house, run.scale(24, 60))
+    crowd = run.crowd(house)
     async with run.load(crowd):
-        for _ in range(run.scale(1, 5)):
+        for _ in range(run.amount.times):
             used = int(server.client.info("memory")["used_memory"])
-            server.client.config_set("maxmemory", used + run.scale(256, 4096) * 1024)
+            server.client.config_set("maxmemory", used + run.scale(256, 768) * 1024)
             run.faults["maxmemory reached"] += 1
-            await until("it is full", lambda: full(run, server, crowd.size), 120)
+            await until("it is full", lambda: full(run, server, crowd.size), 300)
             run.acks.troubles.clear()
             server.client.config_set("maxmemory", 0)
             await run.moment(0.5, 1.0)
+        await run.enough()
     await run.judge(house, crowd)
 
 
@@ -94,15 +96,12 @@ def full(run: Run, server: PoweredServer, phones: int) -> bool:
     return run.acks.troubles["503"] > phones or int(server.client.info("stats")["evicted_keys"]) > phones
 
 
-POWER_CUT = Scenario(
-    "F2", "the store's power is cut", "appendfsync everysec", cut_power, outage=5.0, acknowledged=100_000
-)
-FULL_DISK = Scenario("F3", "the store's disk is full", "appendfsync everysec", full_disk, acknowledged=10_000)
+POWER_CUT = Scenario("F2", "the store's power is cut", "appendfsync everysec", cut_power, outage=5.0)
+FULL_DISK = Scenario("F3", "the store's disk is full", "appendfsync everysec", full_disk)
 FULL_MEMORY = Scenario(
     "F4",
     "the store has no memory left",
     "maxmemory-policy allkeys-random",
     out_of_memory,
-    acknowledged=10_000,
 )
 SCENARIOS = (POWER_CUT, FULL_DISK, FULL_MEMORY)
