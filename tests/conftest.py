@@ -158,11 +158,17 @@ def db(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def routed(settings: Settings) -> FastAPI:
+    """The application, made once: a route takes its time the first time that it is matched."""
+    return create_app(settings)
+
+
 @pytest.fixture
-async def app(engine: Engine, settings: Settings) -> AsyncIterator[FastAPI]:
-    made = create_app(settings)
-    async with made.router.lifespan_context(made):
-        yield made
+async def app(engine: Engine, routed: FastAPI) -> AsyncIterator[FastAPI]:
+    """The application as a process starts it, with a house of its own in every test."""
+    async with routed.router.lifespan_context(routed):
+        yield routed
 
 
 @pytest.fixture
