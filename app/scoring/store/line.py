@@ -119,6 +119,8 @@ class Line(asyncio.Protocol):
 
     def leave(self) -> None:
         """Write what waits; the turn of the loop in which it was asked is over."""
+        if self.opening is not None:
+            return  # The line broke before this turn came: what waits leaves with the new connection.
         if self.transport is None:
             self.opening = self.loop.create_task(self.open())
             return
@@ -209,7 +211,7 @@ class Line(asyncio.Protocol):
 
     def fail(self, error: Exception | None) -> None:
         """Nobody can be reached: whatever waits is told."""
-        lost, self.waiting, self.busy = self.waiting, deque(), False
+        lost, self.waiting, self.busy, self.opening = self.waiting, deque(), False, None
         fail(lost, error)
 
     def close(self) -> None:

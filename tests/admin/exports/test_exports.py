@@ -1,21 +1,11 @@
 """Kết xuất — what the files of winners and collectives hold when somebody opens them."""
 
-import csv
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from io import BytesIO, StringIO
-from typing import Any
+from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
 from app.admin.exports import (
-    Sheet,
-    WinnerRow,
     collective_csv,
     collective_xlsx,
     public_winners_csv,
@@ -35,50 +25,7 @@ from .lists import (
     PUBLIC_HEADINGS,
     WINNERS,
 )
-
-HEADER = 6  # four title lines and an empty one stand above it
-HOSTILE = [
-    *["=1+1", "+84912", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1", " =1", "＝1+1", "＋1", "－1", "＠A"],
-    *[
-        '=HYPERLINK("http://x","y")',
-        "=cmd|' /C calc'!A0",
-        "http://x.vn",
-        "mailto:a@b",
-        "0012",
-        "1e5",
-        "3/2",
-        "TRUE",
-    ],
-    *["\u200b=1", "\ufeff=1", "{=1}", "#REF!", "x" * 40_000],
-]
-
-
-def opened(data: bytes) -> Worksheet:
-    return load_workbook(BytesIO(data)).worksheets[0]
-
-
-def table(data: bytes) -> list[list[object]]:
-    """The cells from the header down to the last row of the list."""
-    page = opened(data)
-    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=HEADER)]
-    return rows[: next(n for n, row in enumerate(rows) if row[1:] == [None] * (len(row) - 1))]
-
-
-def lines(data: bytes) -> list[object]:
-    """The first cells of all rows around the table."""
-    page = opened(data)
-    last = HEADER + len(table(data))
-    firsts = [row[0].value for row in page.iter_rows()]
-    return [text for text in firsts[: HEADER - 1] + firsts[last - 1 :] if text is not None]
-
-
-def csv_table(data: bytes) -> list[list[str]]:
-    assert data.startswith("\ufeff".encode())
-    return list(csv.reader(StringIO(data.decode("utf-8-sig"), newline="")))
-
-
-def of(*rows: WinnerRow) -> Sheet[WinnerRow]:
-    return replace(WINNERS, rows=rows)
+from .opening import HEADER, csv_table, lines, of, opened, table
 
 
 def test_the_list_of_winners_has_the_official_columns_by_prize_then_place() -> None:
@@ -179,59 +126,6 @@ def test_equal_lists_give_equal_bytes() -> None:
     assert winners_xlsx(WINNERS) == winners_xlsx(replace(WINNERS, rows=WINNERS.rows[::-1]))
 
 
-def formulas(data: bytes) -> int:
-    with ZipFile(BytesIO(data)) as archive:
-        return sum(archive.read(name).count(b"<f") for name in archive.namelist() if "/worksheets/" in name)
-
-
-def links(data: bytes) -> list[str]:
-    with ZipFile(BytesIO(data)) as archive:
-        return [name for name in archive.namelist() if "externalLink" in name or "worksheets/_rels" in name]
-
-
-def hostile_row(text: str) -> WinnerRow:
-    """A winner all of whose texts are the given one."""
-    texts: dict[str, Any] = {
-        field.name: text for field in fields(WinnerRow) if isinstance(getattr(BINH, field.name), str)
-    }
-    return replace(BINH, **{**texts, "sex": "male"})
-
-
-def test_a_plain_writer_would_have_written_a_formula() -> None:
-    book, file = Workbook(), BytesIO()
-    book.worksheets[0]["A1"] = "=1+1"
-    book.save(file)
-    assert formulas(file.getvalue()) == 1
-
-
-def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
-    sheet = replace(of(*map(hostile_row, HOSTILE)), contest="=1+1", round="@x", organiser="+1", digest="-1")
-    for data in (winners_xlsx(sheet), public_winners_xlsx(sheet, Publication())):
-        assert (formulas(data), links(data)) == (0, [])
-        assert {cell.data_type for row in opened(data).iter_rows() for cell in row} <= {"s", "n", "d"}
-        texts = [
-            row[1].data_type
-            for row in opened(data).iter_rows(min_row=HEADER + 1, max_row=HEADER + len(HOSTILE))
-        ]
-        assert texts == ["s"] * len(HOSTILE)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.text(st.characters())
-        | st.sampled_from("=+-@\t\r＝＋－＠").flatmap(lambda c: st.text().map(c.__add__)),
-        min_size=1,
-        max_size=13,
-    )
-)
-def test_any_name_can_be_exported_and_none_is_a_formula(names: list[str]) -> None:
-    sheet = of(*(hostile_row(name) for name in names))
-    assert formulas(winners_xlsx(sheet)) == 0
-    cells = [cell for row in csv_table(winners_csv(sheet))[1:] for cell in row]
-    assert [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝＋－＠"))] == []
-
-
 UNIT = "Đảng bộ Sở Nội vụ › Chi bộ 2"
 
 
@@ -304,9 +198,3 @@ def test_csv_has_the_same_rows_as_printed() -> None:
             "500000",
         ]
     ]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r@", "＝", "＋", "－", "＠"])
-def test_csv_puts_an_apostrophe_before_what_excel_would_compute(start: str) -> None:
-    name = csv_table(winners_csv(of(replace(BINH, name=f"{start}1+1"))))[1][1]
-    assert name == f"'{start.strip()}1+1"

@@ -3,59 +3,50 @@
 Each step says a verb as the product says it, compares the reply with the model's, and then compares the whole of Redis.
 """
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from itertools import count
-from time import monotonic
-from typing import Any, ClassVar
+from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 from redis import Redis
 
 from app.clock import now_ms
-from app.embedded import EmbeddedServer
 from app.errors import ContestError
 from app.house import connect
 from app.rules.marking import Mark
-from app.rules.standing import live_score
 from app.rules.timetable import Timetable
 from app.scoring.amending.verbs import void as set_aside
 from app.scoring.core import ScoringCore
 from app.scoring.keys import Partition
-from app.scoring.sheets import PREDICTION, Attempt, Lease, SealedBy, Sheet, State, Submission, Terms, Unsent
+from app.scoring.sheets import Lease, SealedBy, Sheet, State, Submission, Terms, Unsent
 from app.scoring.sweeper import overdue
+from tests.scoring.lives.comparing import Compared
+from tests.scoring.lives.drawing import (
+    ages,
+    answers,
+    devices,
+    keys,
+    leases,
+    numbers,
+    pages,
+    payloads,
+    questions,
+    said_by,
+    sequences,
+    since,
+    unsent,
+    whoever,
+)
 from tests.scoring.lives.model import ALLOWANCE, GRACE_MS, QUEUE_MS, Clock, Kept, Life, Person
 
 MINUTES_10 = 600_000
 ROUNDS = count(1)
 
-# Weighted: most of what happens to an attempt happens to the one that runs, on the page that is open.
-whoever = st.sampled_from(("an", "an", "an", "binh"))
-numbers = st.sampled_from((0, 0, 0, 0, 1, ALLOWANCE, ALLOWANCE + 1))  # 0: the latest attempt, or the first.
-devices = st.sampled_from(("phone", "phone", "tablet"))
-leases = st.sampled_from(
-    (Lease("its", "its"),) * 8
-    + (Lease("", ""), Lease("phone", ""), Lease("tablet", ""), Lease("", "0"), Lease("tablet", "2"))
-)
-ages = st.sampled_from((0, 0, 9_000, 3_600_000))
-questions = st.sampled_from(("1", "1", "1", "2", PREDICTION))
-pages = st.sampled_from(("pageA", "pageA", "pageB"))
-sequences = st.integers(0, 2)
-answers = st.sampled_from(("1", "1", "2", ""))
-keys = st.sampled_from(("key1", "key1", "key2"))
-payloads = st.sampled_from(("one", "one", "two"))
-unsent = st.lists(st.builds(Unsent, st.sampled_from((1, 1, 2)), answers, pages, sequences), max_size=2).map(
-    tuple
-)
 
-
-class Lives(RuleBasedStateMachine):
-    """`server` and `loop` are given by the test."""
-
-    server: ClassVar[EmbeddedServer]
-    loop: ClassVar[asyncio.AbstractEventLoop]
+class Lives(Compared):
+    """Who does what to an attempt, in any order."""
 
     @initialize(gives_back=st.booleans(), mortal=st.integers(0, 7))
     def a_round_opens(self, gives_back: bool, mortal: int) -> None:
@@ -63,8 +54,7 @@ class Lives(RuleBasedStateMachine):
         self.may_be_killed = mortal == 0
         self.partition = Partition(next(ROUNDS), 0)
         self.people = {"an": Person(), "binh": Person()}
-        self.posted: list[tuple[str, int]] = []
-        self.sealed_at: dict[tuple[str, int], int | None] = {}
+        self.posted, self.sealed_at = [], {}
         self.redis = Redis.from_url(self.server.admin_url)
         self.store = connect(self.server.url)
         self.core = ScoringCore(self.store, b"k" * 32)
@@ -85,16 +75,6 @@ class Lives(RuleBasedStateMachine):
             except ContestError as error:
                 reply = type(error).__name__
         return reply
-
-    def attempt(self, who: str, number: int) -> Attempt:
-        return Attempt(self.partition, who, self.meant(who, number))
-
-    def meant(self, who: str, number: int) -> int:
-        return number or max(1, len(self.people[who].lives))
-
-    def life(self, who: str, number: int) -> Life | None:
-        lives, number = self.people[who].lives, self.meant(who, number)
-        return lives[number - 1] if number <= len(lives) else None
 
     @rule(who=whoever, number=numbers, device=devices, twice=st.booleans())
     def open(self, who: str, number: int, device: str, twice: bool) -> None:
@@ -266,7 +246,7 @@ class Lives(RuleBasedStateMachine):
     def a_score_comes_too_early(self, who: str, number: int) -> None:
         life = self.life(who, number)
         if life is not None and life.sealed_by is None:
-            sheet = replace(self.sheet(life), sealed_at=now_ms(), sealed_by=SealedBy.SWEEPER)
+            sheet = replace(self.sheets([life])[0][1], sealed_at=now_ms(), sealed_by=SealedBy.SWEEPER)
             early = self.core.score(self.attempt(who, number), sheet, Mark(2, 10), ranked=True)
             assert self.say(lambda: early, twice=False) == "NotThere"
 
@@ -303,77 +283,3 @@ class Lives(RuleBasedStateMachine):
         self.server.process.kill()
         self.server.process.wait()
         self.server.start()
-
-    def lives(self) -> list[Life]:
-        return [life for person in self.people.values() for life in person.lives]
-
-    @invariant()
-    def redis_holds_what_the_model_holds(self) -> None:
-        if not hasattr(self, "people"):
-            return
-        for life in self.lives():
-            self.check(life)
-        due = {member.decode() for member in self.redis.zrange(self.partition.due, 0, -1)}
-        assert due == {f"{life.who} {life.number}" for life in self.lives() if not life.scored}
-        entries = [fields for _, fields in self.redis.xrange(self.partition.events)]
-        assert [(entry[b"who"].decode(), int(entry[b"number"])) for entry in entries] == self.posted
-        for entry in entries:
-            life = self.people[entry[b"who"].decode()].lives[int(entry[b"number"]) - 1]
-            assert (int(entry[b"correct"]), entry[b"sealed_by"].decode()) == (life.correct, life.sealed_by)
-        board = self.redis.zrange(self.partition.board, 0, -1, withscores=True)
-        assert {who.decode(): score for who, score in board} == self.board()
-
-    def check(self, life: Life) -> None:
-        sheet = self.sheet(life)
-        assert (sheet.state, sheet.sealed_by) == (life.state, life.sealed_by)
-        if not life.scored:
-            assert (sheet.device, sheet.epoch) == (life.device, life.epoch)
-        assert {
-            str(item): ",".join(map(str, chosen)) for item, chosen in sheet.answers.items() if chosen
-        } == {
-            question: kept.answer
-            for question, kept in life.answers.items()
-            if kept.answer and question != PREDICTION
-        }
-        guess = life.answers.get(PREDICTION)
-        assert sheet.prediction == (int(guess.answer) if guess and guess.answer else None)
-        assert sheet.mark == (Mark(life.correct, 5 * life.correct) if life.scored else None)
-        assert bool(sheet.receipt) == life.scored
-        if life.sealed_by:
-            assert sheet.sealed_at == self.sealed_at.setdefault((life.who, life.number), sheet.sealed_at)
-        assert sheet.void == (life.void and life.scored)
-
-    def sheet(self, life: Life) -> Sheet:
-        found: Sheet = self.loop.run_until_complete(self.core.sheet(self.attempt(life.who, life.number)))
-        return found
-
-    def board(self) -> dict[str, float]:
-        return {
-            who: max(map(self.live_score, ranked))
-            for who, person in self.people.items()
-            if (ranked := person.ranked())
-        }
-
-    def live_score(self, life: Life) -> float:
-        return float(live_score(5 * life.correct, self.sheet(life).elapsed_ms))
-
-    @invariant()
-    def no_more_attempts_count_than_are_allowed(self) -> None:
-        if hasattr(self, "people"):
-            for person in self.people.values():
-                assert sum(life.sealed_by is not SealedBy.LAPSED for life in person.lives) <= ALLOWANCE + sum(
-                    life.clock is Clock.GONE and life.sealed_by is None for life in person.lives
-                )
-
-
-def said_by(lease: Lease, life: Life | None) -> Lease:
-    """What a page says; "its": as the attempt has it now."""
-    device, epoch = (life.device, str(life.epoch)) if life else ("", "")
-    return Lease(
-        device if lease.device == "its" else lease.device, epoch if lease.epoch == "its" else lease.epoch
-    )
-
-
-def since(age_ms: int) -> float:
-    """The moment at which a request came that has waited so long."""
-    return monotonic() - age_ms / 1000

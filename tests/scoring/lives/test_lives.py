@@ -37,15 +37,15 @@ def over(server: EmbeddedServer) -> Iterator[type[Lives]]:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, on_production: bool) -> Iterator[type[Lives]]:
-    with over(EmbeddedServer(tmp_path, DEBIAN if on_production else None)) as made:
+def machine(quick_folder: Path, on_production: bool) -> Iterator[type[Lives]]:
+    with over(EmbeddedServer(quick_folder / "lives", DEBIAN if on_production else None)) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def bundled_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[Lives]]:
+def bundled_machine(quick_folder: Path) -> Iterator[type[Lives]]:
     """Whether a mistake is found does not depend on the server: these look on one."""
-    with over(EmbeddedServer(tmp_path_factory.mktemp("lives"))) as made:
+    with over(EmbeddedServer(quick_folder / "mistakes")) as made:
         yield made
 
 
