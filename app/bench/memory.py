@@ -82,7 +82,7 @@ def shares(redis: Any, live: LiveRound, attempts: int) -> dict[str, float]:
         "person": median(redis.memory_usage(p.person(who), samples=0) for p, who in some),
     }
     for partition in live.all_partitions():
-        for name in ("board", "events", "people"):
+        for name in ("board", "events"):
             size = redis.memory_usage(getattr(partition, name), samples=0) or 0
             found[name] = found.get(name, 0) + size / attempts
     return found

@@ -82,7 +82,6 @@ class ScoringCore:
             self.redis,
             attempt=attempt.key,
             person=attempt.partition.person(attempt.who),
-            people=attempt.partition.people,
             due=attempt.partition.due,
             who=attempt.who,
             number=attempt.number,

@@ -48,14 +48,10 @@ class Partition:
         """Stream: the events while they are put together again, to take the place of `events`."""
         return self.key("rebuilt")
 
-    @property
-    def people(self) -> str:
-        """Hash: person -> name and unit as the leaderboard shows them."""
-        return self.key("people")
-
     def person(self, who: str) -> str:
-        """Hash of one person: attempts `used`, those of them `given_back`, the due moment of the one that is
-        `running`, when the last one `ended`, the `bracket`, and each attempt's live score: `live.1`, or `void.1`."""
+        """Hash of one person: name and unit as the leaderboard shows them (`shown`), attempts `used`, those of them
+        `given_back`, the due moment of the one that is `running`, when the last one `ended`, the `bracket`, and each
+        attempt's live score: `live.1`, or `void.1`."""
         return self.key(f"person:{who}")
 
     def attempt(self, who: str, number: int) -> str:

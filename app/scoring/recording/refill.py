@@ -1,4 +1,4 @@
-"""Phục hồi Redis — a round's hashes, boards, people and streams, put together again from its events.
+"""Phục hồi Redis — a round's hashes, boards and streams, put together again from its events.
 
 Nobody may be using the round meanwhile. Attempts that are open or owe their score stay as they are; doing it again
 changes nothing.
@@ -164,7 +164,7 @@ def refill_person(
     commands.hset(person, mapping=fields)
     if is_running and used <= last:
         commands.hdel(person, "running")
-    commands.hsetnx(partition.people, who, seat.shown)
+    commands.hsetnx(person, "shown", seat.shown)
     if void:
         commands.sadd(partition.voids, *(f"{who} {number}" for number in void))
     counting = [live for number, live in standing.items() if number not in void]
