@@ -10,7 +10,8 @@ from app.scoring.amending.amendments import (
     seal_of,
 )
 from app.scoring.amending.proving import Proof, prove
-from app.scoring.amending.rescoring import Change, changes, live_of, rescore, unpacked
+from app.scoring.amending.rescoring import Change, changes, live_of, rescore
+from app.scoring.answers import unpacked
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish, submit
 from app.scoring.keys import heartbeat

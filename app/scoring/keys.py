@@ -40,7 +40,8 @@ class Partition:
 
     @property
     def events(self) -> str:
-        """Stream: every scored attempt, in order, for the recorder to write down."""
+        """Stream: every scored attempt, in order, for the recorder to write down. All have the same fields in the
+        same order: the server keeps their names once for many entries."""
         return self.key("events")
 
     @property
@@ -56,8 +57,8 @@ class Partition:
 
     def attempt(self, who: str, number: int) -> str:
         """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void;
-        bracket; the submission's key and payload; device, epoch and one field per answered question, which become one,
-        `answers`, when it is scored."""
+        the bracket, where there are any; the submission's key and payload; device, epoch and one field per answered
+        question, which become one, `answers`, when it is scored; the prediction."""
         return self.key(f"attempt:{who}:{number}")
 
 

@@ -44,8 +44,12 @@ if duration_ms ~= '' then
   due_at = math.min(opened_at + duration_ms, due_at)
 end
 redis.call('HSET', attempt, 'state', 'OPEN', 'opened_at', opened_at, 'due_at', due_at, 'grace_ms', grace_ms,
-  'device', device, 'epoch', 1, 'bracket', own or bracket)
-redis.call('HSET', person, 'used', number, 'running', due_at, 'bracket', own or bracket)
+  'device', device, 'epoch', 1)
+bracket = own or bracket
+if bracket ~= '' then
+  redis.call('HSET', attempt, 'bracket', bracket)
+end
+redis.call('HSET', person, 'used', number, 'running', due_at, 'bracket', bracket)
 redis.call('HSETNX', person, 'shown', shown)
 redis.call('ZADD', due, until_ms(due_at, grace_ms) + QUEUE_MS, who .. ' ' .. number)
 return { 'OPEN', opened_at, due_at, now }

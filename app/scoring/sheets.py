@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
-from app.rules.marking import Answers, Mark, Positions
+from app.rules.marking import Mark, Positions
+from app.scoring.answers import packed, positions, repacked, unpacked
 from app.scoring.events import Event
 from app.scoring.keys import Partition
 
-ANSWERS_KEPT = 1_024  # There are few different ones.
 PREDICTION = "prediction"  # The field of the prediction, beside the numbered ones of the paper's items.
 
 
@@ -141,10 +140,9 @@ class Sheet:
 
 def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
     """An attempt's hash as a value. An answer's field is its number, its value `writer sequence answer`; once it is
-    scored all of them are in one field, packed."""
+    scored all of them are in one field, strung."""
     told = {name.decode(): value.decode() for name, value in fields.items()}
-    saved = {name: value.rpartition(" ")[2] for name, value in told.items() if name.isdigit()}
-    saved |= dict(one.split("=") for one in told.get("answers", "").split(";") if one)
+    saved = [(int(name), value.rpartition(" ")[2]) for name, value in told.items() if name.isdigit()]
     guess = told.get(PREDICTION, "").rpartition(" ")[2]
     state, due_at = State(told["state"]), int(told["due_at"])
     left = due_at - now if state is State.OPEN else 0
@@ -161,7 +159,9 @@ def read_sheet(fields: Mapping[bytes, bytes], now: int) -> Sheet:
         receipt=told.get("receipt", ""),
         void="void" in told,
         prediction=int(guess) if guess else None,
-        answers={int(name): positions(answer) for name, answer in sorted(saved.items(), key=by_number)},
+        answers=unpacked(repacked(told["answers"]))
+        if "answers" in told
+        else {number: positions(answer) for number, answer in sorted(saved)},
         device=told.get("device", ""),
         epoch=int(told.get("epoch", 0)),
         bracket=told.get("bracket", ""),
@@ -178,21 +178,6 @@ def read_mark(told: Mapping[str, str]) -> Mark | None:
     if "correct" not in told:
         return None
     return Mark(int(told["correct"]), int(told.get("score", told["correct"])))
-
-
-def by_number(item: tuple[str, str]) -> int:
-    return int(item[0])
-
-
-@lru_cache(ANSWERS_KEPT)
-def positions(answer: str) -> Positions:
-    """`"1,3"` -> (1, 3); the empty answer chooses nothing."""
-    return tuple(int(position) for position in answer.split(",") if position)
-
-
-def packed(answers: Answers) -> str:
-    """`{1: (2,), 2: (1, 3)}` -> `"1=2;2=1,3"`, as the event and the recorded attempt keep it."""
-    return ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items() if chosen)
 
 
 def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:

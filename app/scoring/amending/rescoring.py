@@ -13,7 +13,7 @@ from sqlalchemy import insert, tuple_
 from sqlmodel import Session, col, select
 
 from app.models import Attempt, Rescoring, Round
-from app.rules.marking import Answers, Mark, MarkingKey, as_authored, grade
+from app.rules.marking import Mark, MarkingKey, as_authored, grade
 from app.rules.rescoring import Amendment, amended
 from app.scoring.amending.amendments import (
     as_rule,
@@ -23,8 +23,8 @@ from app.scoring.amending.amendments import (
     present_correct,
     present_score,
 )
+from app.scoring.answers import unpacked
 from app.scoring.rounds import LiveRound, Rounds, asked_of
-from app.scoring.sheets import positions
 
 ROWS_AT_ONCE = 10_000
 
@@ -48,12 +48,6 @@ class Change:
     number: int
     old: Mark
     new: Mark
-
-
-def unpacked(answers: str) -> Answers:
-    """`"1=2;2=1,3"` -> {1: (2,), 2: (1, 3)}."""
-    pairs = (pair.partition("=") for pair in answers.split(";") if pair)
-    return {int(number): positions(chosen) for number, _, chosen in pairs}
 
 
 def sittings(db: Session, round_id: int) -> Iterator[Sitting]:

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from redis import Redis
 
 from app.rules.standing import live_score
-from app.scoring.events import Event, digest, receipt
+from app.scoring.answers import strung, unpacked
+from app.scoring.events import Event, digest, receipt, short
 from app.scoring.keys import Partition
 from app.scoring.recording.agreement import entries_of
 from app.scoring.recording.entries import Fields
@@ -90,8 +91,8 @@ def fields_of(event: Event) -> Fields:
         "correct": event.correct,
         "score": event.score,
         "prediction": "" if event.prediction is None else event.prediction,
-        "answers": event.answers,
-        "sha256": digest(event),
+        "answers": strung(unpacked(event.answers)),
+        "sha256": short(digest(event)),
     }
     return {name.encode(): str(value).encode() for name, value in told.items()}
 
@@ -119,13 +120,14 @@ def attempt_fields(source: Source, event: Event) -> Hash:
         "correct": event.correct,
         "score": event.score,
         "receipt": receipt(source.receipt_key, event),
-        "bracket": seat.bracket,
-        "answers": event.answers,
+        "answers": strung(unpacked(event.answers)),
     }
+    if seat.bracket:
+        fields["bracket"] = seat.bracket
     if (event.who, event.number) in source.voids:
         fields["void"] = 1
     if event.prediction is not None:
-        fields[PREDICTION] = f"- 0 {event.prediction}"  # As `save_answer.lua` keeps it, of no page's.
+        fields[PREDICTION] = event.prediction
     return fields
 
 
