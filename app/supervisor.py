@@ -7,7 +7,7 @@
                └─ sweeper
 
 The processes are forked from one that has imported the application already, so they start in an instant and
-share its memory. Each dies with its parent, however the parent dies.
+share its memory (`to_share`). Each dies with its parent, however the parent dies.
 """
 
 import asyncio
@@ -94,6 +94,13 @@ def give_memory_back() -> None:
             mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
+def to_share() -> None:
+    """Ready to be forked: a collector that looked at what start-up made would write into all of it, in each child, and
+    every child would have a copy of its own."""
+    gc.collect()
+    gc.freeze()
+
+
 def run_recorder(settings: Settings) -> None:
     assert settings.redis_url is not None
     stop = threading.Event()
@@ -178,8 +185,9 @@ class Supervisor:
     ) -> None:
         self.server = server
         self.stopping = threading.Event()
+        app = create_app(settings)
         self.parts: dict[str, tuple[Callable[..., None], tuple[Any, ...]]] = {
-            f"web {n}": (run_web, (settings, one)) for n, one in enumerate(listening, start=1)
+            f"web {n}": (serve_http, (app, one)) for n, one in enumerate(listening, start=1)
         } | {"recorder": (run_recorder, (settings,)), "sweeper": (run_sweeper, (settings,))}
         self.processes: dict[str, BaseProcess] = {}
 
@@ -200,6 +208,7 @@ class Supervisor:
         """Start every part, then restart whichever ends by itself, until asked to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
+        to_share()
         for name in self.parts:
             self.start(name)
         try:

@@ -41,7 +41,8 @@ def fill(redis: Any, partition: Partition, members: int) -> None:
         some = range(start, min(members, start + CHUNK))
         redis.zadd(partition.board, {person(n): points(n) for n in some})
     best = redis.zrange(partition.board, 0, SHOWN - 1, desc=True)
-    redis.hset(partition.people, mapping=dict.fromkeys(best, "Nguyễn\nChi bộ"))
+    for who in best:
+        redis.hset(partition.person(who.decode()), "shown", "Nguyễn\nChi bộ")
 
 
 async def better_score(redis: Store, partition: Partition, who: str) -> None:

@@ -15,10 +15,11 @@ from app.bench.stage import DRAWN, furnished, process
 from app.db import make_engine
 from app.embedded import EmbeddedServer
 from app.house import connect, connect_plain, core_of
+from app.main import create_app
 from app.scoring import LiveContest, LiveRound, Rounds, ScoringCore, Submission, submit
 from app.scoring.sweeper import refresh
 from app.settings import Settings
-from app.supervisor import run_web
+from app.supervisor import serve_http
 
 FLOOR, STRETCH, WORKER_FLOOR = 800, 400, 80
 AT_ONCE = 100
@@ -82,15 +83,17 @@ def shares(redis: Any, live: LiveRound, attempts: int) -> dict[str, float]:
         "person": median(redis.memory_usage(p.person(who), samples=0) for p, who in some),
     }
     for partition in live.all_partitions():
-        for name in ("board", "events", "people"):
+        for name in ("board", "events"):
             size = redis.memory_usage(getattr(partition, name), samples=0) or 0
             found[name] = found.get(name, 0) + size / attempts
     return found
 
 
 def worker_line(settings: Settings) -> str:
-    """A web process that has answered; PSS: pages that several processes share are counted in parts."""
-    with process(run_web, settings, 0) as worker:
+    """A web process that has answered, forked as `hoithi serve` does it; PSS: pages that several processes share are
+    counted in parts."""
+    app = create_app(settings)
+    with process(lambda _, listening: serve_http(app, listening), settings, 0) as worker:
         lines = Path(f"/proc/{worker.pid}/smaps_rollup").read_text().splitlines()[1:]
     told = {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines}
     return f"a worker: RSS {told['Rss']} MB, PSS {told['Pss']} MB (floor {WORKER_FLOOR} MB)"

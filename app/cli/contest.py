@@ -25,6 +25,7 @@ from app.contest_file import (
 from app.db import make_engine, transaction
 from app.errors import Unfit
 from app.migrations import migrate
+from app.regulations.office import as_docx
 from app.texts import DEFAULT_LANGUAGE, tell
 
 FAULTY, UNREADABLE = 1, 2
@@ -90,7 +91,7 @@ def regulations(
         if html is not None:
             put(html, told.as_html(text).encode())
         if docx is not None:
-            put(docx, told.as_docx(text))
+            put(docx, as_docx(text))
     if html is None and docx is None:
         echo(told.as_text(text), end="")
 

@@ -11,6 +11,7 @@ from app.scoring.amending.amendments import (
 )
 from app.scoring.amending.proving import Proof, prove
 from app.scoring.amending.rescoring import Change, changes, live_of, rescore
+from app.scoring.answers import unpacked
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish, submit
 from app.scoring.keys import heartbeat
@@ -30,7 +31,6 @@ from app.scoring.sheets import (
     Tally,
     Terms,
     Unsent,
-    unpacked,
 )
 from app.scoring.store import Store
 from app.scoring.store.arrangement import Kind, read_url

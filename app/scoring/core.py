@@ -25,7 +25,8 @@ from app.rules.marking import Mark
 from app.rules.standing import live_score
 from app.rules.timetable import Timetable
 from app.scoring import scripts
-from app.scoring.events import digest, receipt
+from app.scoring.answers import strung
+from app.scoring.events import digest, receipt, short
 from app.scoring.keys import Partition
 from app.scoring.sheets import (
     Attempt,
@@ -82,7 +83,6 @@ class ScoringCore:
             self.redis,
             attempt=attempt.key,
             person=attempt.partition.person(attempt.who),
-            people=attempt.partition.people,
             due=attempt.partition.due,
             who=attempt.who,
             number=attempt.number,
@@ -243,8 +243,8 @@ class ScoringCore:
             live_score=live_score(mark.score, sheet.elapsed_ms) if counts else "",
             ranked=int(ranked),
             prediction="" if event.prediction is None else event.prediction,
-            answers=event.answers,
-            sha256=digest(event),
+            answers=strung(sheet.answers),
+            sha256=short(digest(event)),
             receipt=receipt(self.receipt_key, event),
         )
         if word == b"ABSENT":

@@ -13,10 +13,12 @@ The content is UTF-8, ten lines in this order, each `name value` and a line feed
     prediction 7172          nothing after the blank: no prediction
     answers 1=2;2=1,3        item=positions, ascending; what was not answered is absent
 
-The digest is the content's SHA-256 in lower-case hex. It stands in the stream entry beside the values (`sha256`), and
-finds what a disk, a hand or a bug has changed: in the stream, in SQL, and in whatever is rebuilt from either.
+The digest is the content's SHA-256 in lower-case hex. It stands in the stream entry beside the values (`sha256`; there
+it is URL-safe base64 without padding, and the answers are strung: see `app.scoring.answers`), and finds what a disk, a
+hand or a bug has changed: in the stream, in SQL, and in whatever is rebuilt from either.
 """
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import product
@@ -27,7 +29,7 @@ PAIRS = ["".join(pair) for pair in product(BASE_32, repeat=2)]  # For ten bits e
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A scored attempt with its stamps; `answers` as packed by `core.packed`."""
+    """A scored attempt with its stamps; `answers` packed (`app.scoring.answers`)."""
 
     round: int
     who: str
@@ -54,6 +56,11 @@ def content(event: Event) -> bytes:
 def digest(event: Event) -> str:
     """SHA-256 of the content, in lower-case hex."""
     return sha256(content(event)).hexdigest()
+
+
+def short(digest: str) -> str:
+    """A digest as a stream entry carries it: 43 letters instead of 64."""
+    return urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip("=")
 
 
 def receipt(key: bytes, event: Event) -> str:

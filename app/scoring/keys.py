@@ -43,7 +43,8 @@ class Partition:
 
     @property
     def events(self) -> str:
-        """Stream: every scored attempt, in order, for the recorder to write down."""
+        """Stream: every scored attempt, in order, for the recorder to write down. All have the same fields in the
+        same order: the server keeps their names once for many entries."""
         return self.key("events")
 
     @property
@@ -51,20 +52,16 @@ class Partition:
         """Stream: the events while they are put together again, to take the place of `events`."""
         return self.key("rebuilt")
 
-    @property
-    def people(self) -> str:
-        """Hash: person -> name and unit as the leaderboard shows them."""
-        return self.key("people")
-
     def person(self, who: str) -> str:
-        """Hash of one person: attempts `used`, those of them `given_back`, the due moment of the one that is
-        `running`, when the last one `ended`, the `bracket`, and each attempt's live score: `live.1`, or `void.1`."""
+        """Hash of one person: name and unit as the leaderboard shows them (`shown`), attempts `used`, those of them
+        `given_back`, the due moment of the one that is `running`, when the last one `ended`, the `bracket`, and each
+        attempt's live score: `live.1`, or `void.1`."""
         return self.key(f"person:{who}")
 
     def attempt(self, who: str, number: int) -> str:
         """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void;
-        bracket; the submission's key and payload; device, epoch and one field per answered question, which become one,
-        `answers`, when it is scored."""
+        the bracket, where there are any; the submission's key and payload; device, epoch and one field per answered
+        question, which become one, `answers`, when it is scored; the prediction."""
         return self.key(f"attempt:{who}:{number}")
 
 

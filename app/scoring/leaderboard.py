@@ -38,26 +38,28 @@ async def top(
     )
     best_first = heapq.merge(*boards, key=lambda row: -row[0])
     ranked = rank((row for row in best_first if row[1] not in unranked), key=lambda row: row[0])
+    first = list(islice(ranked, count))
+    names = await asyncio.gather(*(shown(redis, home, who) for _, (_, who, home) in first))
     return [
-        Standing(place, who, shown, *read_live_score(score))
-        for place, (score, who, shown) in islice(ranked, count)
+        Standing(place, who, name, *read_live_score(score))
+        for (place, (score, who, _)), name in zip(first, names, strict=True)
     ]
 
 
 async def first_rows(
     redis: Store, partition: Partition, bracket: str, count: int
-) -> list[tuple[float, str, str]]:
-    """The best of one partition: live score, who (id and as shown)."""
+) -> list[tuple[float, str, Partition]]:
+    """The best of one partition: live score, who, and where they are."""
     board = partition.board_of(bracket)
     told = await redis.call(board, "ZRANGE", board, 0, count - 1, "REV", "WITHSCORES")
-    if not told:
-        return []
-    who = told[::2]
-    shown = await redis.call(partition.people, "HMGET", partition.people, *who)
-    return [
-        (float(score), one.decode(), name.decode())
-        for one, score, name in zip(who, told[1::2], shown, strict=True)
-    ]
+    return [(float(score), who.decode(), partition) for who, score in zip(told[::2], told[1::2], strict=True)]
+
+
+async def shown(redis: Store, partition: Partition, who: str) -> str:
+    """A person as the leaderboard shows them."""
+    person = partition.person(who)
+    name: bytes = await redis.call(person, "HGET", person, "shown")
+    return name.decode()
 
 
 async def place(

@@ -6,7 +6,7 @@
 -- time is up, and whose submission cannot be waiting on our side any more, is as good as given back.
 -- Replies {word, opened_at, due_at, now}, the word OPEN, OVER, EARLY, CLOSED, SPENT, RUNNING or SKIPPED; or WAIT,
 -- with the moment from which on the next attempt may be opened in the place of due_at.
-local attempt, person, people, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local attempt, person, due = KEYS[1], KEYS[2], KEYS[3]
 local who, number, shown, device, bracket, opens_at, closes_at, ends_at, duration_ms, grace_ms, interval_ms,
   allowance, gives_back, age_ms = unpack(ARGV)
 
@@ -44,8 +44,12 @@ if duration_ms ~= '' then
   due_at = math.min(opened_at + duration_ms, due_at)
 end
 redis.call('HSET', attempt, 'state', 'OPEN', 'opened_at', opened_at, 'due_at', due_at, 'grace_ms', grace_ms,
-  'device', device, 'epoch', 1, 'bracket', own or bracket)
-redis.call('HSET', person, 'used', number, 'running', due_at, 'bracket', own or bracket)
-redis.call('HSETNX', people, who, shown)
+  'device', device, 'epoch', 1)
+bracket = own or bracket
+if bracket ~= '' then
+  redis.call('HSET', attempt, 'bracket', bracket)
+end
+redis.call('HSET', person, 'used', number, 'running', due_at, 'bracket', bracket)
+redis.call('HSETNX', person, 'shown', shown)
 redis.call('ZADD', due, until_ms(due_at, grace_ms) + QUEUE_MS, who .. ' ' .. number)
 return { 'OPEN', opened_at, due_at, now }

@@ -1,7 +1,7 @@
 #!lua
 -- Put a sealed attempt's score and receipt down, its event into the stream and the person's best on the board, once.
--- The answers, of which nobody asks any more who saved them when, go into one field: a third of the memory. Nor does
--- anybody ask which device may write.
+-- The answers go into one field, and the prediction stays alone: nobody asks any more who saved them when, nor which
+-- device may write. That is a third of the memory.
 -- An attempt that lapsed has no live score; who takes part unranked (`ranked` 0) is not on the board.
 -- Replies {word, receipt}: POSTED, KNOWN (posted before, with the receipt of then) or ABSENT.
 local attempt, person, board, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -15,7 +15,7 @@ end
 if state ~= 'SEALED' then
   return { 'ABSENT', '' }
 end
-local kept = { 'device', 'epoch' }
+local kept = { 'device', 'epoch', 'prediction' }
 for _, field in ipairs(redis.call('HKEYS', attempt)) do
   if string.match(field, '^%d+$') then
     kept[#kept + 1] = field
@@ -24,6 +24,9 @@ end
 redis.call('HDEL', attempt, unpack(kept))
 redis.call('HSET', attempt, 'state', 'SCORED', 'correct', correct, 'score', score, 'receipt', receipt,
   'answers', answers)
+if prediction ~= '' then
+  redis.call('HSET', attempt, 'prediction', prediction)
+end
 if live_score ~= '' then
   redis.call('HSET', person, 'live.' .. number, live_score)
   if ranked == '1' then

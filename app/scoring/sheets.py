@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
-from app.rules.marking import Answers, Mark, Positions
+from app.rules.marking import Mark, Positions
+from app.scoring.answers import packed, positions, repacked, unpacked
 from app.scoring.events import Event
 from app.scoring.keys import Partition
 
-ANSWERS_KEPT = 1_024  # There are few different ones.
 PREDICTION = "prediction"  # The field of the prediction, beside the numbered ones of the paper's items.
 
 
@@ -147,15 +146,16 @@ class Sheet:
 
 def read_sheet(fields: Iterable[tuple[bytes, bytes]], now: int) -> Sheet:
     """An attempt's hash as a value. An answer's field is its number, its value `writer sequence answer`; once it is
-    scored all of them are in one field, packed."""
+    scored all of them are in one field, strung."""
     told: dict[bytes, bytes] = {}
     answers: dict[int, Positions] = {}
     for name, value in fields:
         if name.isdigit():
-            answers[int(name)] = positions(value.rpartition(b" ")[2])
+            answers[int(name)] = positions(value.rpartition(b" ")[2].decode())
         else:
             told[name] = value
-    answers |= unpacked(told.get(b"answers", b"").decode())
+    if b"answers" in told:
+        answers = dict(unpacked(repacked(told[b"answers"].decode())))
     state, due_at = STATES[told[b"state"]], int(told[b"due_at"])
     running = state is State.OPEN
     left = due_at - now if running else 0
@@ -189,29 +189,6 @@ def read_mark(told: Mapping[bytes, bytes]) -> Mark | None:
     if b"correct" not in told:
         return None
     return Mark(int(told[b"correct"]), int(told.get(b"score", told[b"correct"])))
-
-
-@lru_cache(ANSWERS_KEPT)
-def positions(answer: bytes) -> Positions:
-    """`b"1,3"` -> (1, 3); the empty answer chooses nothing."""
-    return tuple(int(position) for position in answer.split(b",") if position)
-
-
-@lru_cache(ANSWERS_KEPT)
-def written(chosen: Positions) -> str:
-    """(1, 3) -> `"1,3"`."""
-    return ",".join(map(str, chosen))
-
-
-def packed(answers: Answers) -> str:
-    """`{1: (2,), 2: (1, 3)}` -> `"1=2;2=1,3"`, as the event and the recorded attempt keep it."""
-    return ";".join([f"{number}={written(chosen)}" for number, chosen in answers.items() if chosen])
-
-
-def unpacked(told: str) -> dict[int, Positions]:
-    """`"1=2;2=1,3"` -> {1: (2,), 2: (1, 3)}."""
-    pairs = (pair.partition(b"=") for pair in told.encode().split(b";") if pair)
-    return {int(number): positions(chosen) for number, _, chosen in pairs}
 
 
 def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:

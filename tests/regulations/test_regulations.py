@@ -11,7 +11,8 @@ import pytest
 from docx import Document
 
 from app.contest_file import read_contest
-from app.regulations import Regulations, as_docx, as_html, as_text, regulations
+from app.regulations import Regulations, as_html, as_text, regulations
+from app.regulations.office import as_docx
 from tests.contest_file.files import SOUND, changed
 
 HERE = Path(__file__).parent

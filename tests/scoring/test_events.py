@@ -1,5 +1,6 @@
 """The canonical content of a scored attempt: one form, known to the byte, and the digest in the stream."""
 
+from base64 import urlsafe_b64decode
 from dataclasses import fields, replace
 from hashlib import sha256
 
@@ -75,10 +76,13 @@ def test_two_events_have_one_content_only_if_they_are_one(one: Event, other: Eve
 async def test_the_stream_carries_the_digest_of_its_entry(table: Table, store: Redis):
     attempt = table.live.attempt("an", 1)
     await table.core.open(attempt, table.live.timetable, table.live.terms, "x\ny")
-    await table.core.save(attempt, 2, "1", "page", 1)
+    await table.core.save(attempt, 2, "1,3", "page", 1)
     await finish(table.core, table.contest, table.live, "an", 1, SealedBy.PARTICIPANT)
     ((_, entry),) = store.xrange(attempt.partition.events)
     told = {name.decode(): value.decode() for name, value in entry.items()}
     written = told.pop("sha256")
+    assert (told["answers"], len(written)) == ("-(1,3)", 43)
+    told["answers"] = "2=1,3"
     numbers = {name: int(told[name]) for name in ("number", "opened_at", "sealed_at", "correct", "score")}
-    assert written == digest(Event(**told | numbers | {"round": table.live.id, "prediction": None}))  # type: ignore[arg-type]
+    event = Event(**told | numbers | {"round": table.live.id, "prediction": None})  # type: ignore[arg-type]
+    assert urlsafe_b64decode(f"{written}=").hex() == digest(event)

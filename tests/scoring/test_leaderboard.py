@@ -19,7 +19,7 @@ def partitions(table: Table, store: Redis, request: pytest.FixtureRequest):
     for who, result in RESULTS.items():
         partition = live.partition(who)
         store.zadd(partition.board, {who: live_score(*result)})
-        store.hset(partition.people, who, f"{who}\nChi bộ")
+        store.hset(partition.person(who), "shown", f"{who}\nChi bộ")
     return live
 
 

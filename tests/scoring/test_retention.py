@@ -13,7 +13,7 @@ from app.scoring.recording.retention import KEPT_SECONDS, release
 from tests.scoring.conftest import Table
 
 OF_A_PARTITION = re.compile(
-    r"\{round\.(\d+)\.(\d\d)\}:(board(:\w+)?|due|events|people|voids|person:\w+|attempt:\w+:\d+)"
+    r"\{round\.(\d+)\.(\d\d)\}:(board(:\w+)?|due|events|voids|person:\w+|attempt:\w+:\d+)"
 )
 OF_THE_HOUSE = re.compile(r"\{hoithi\}:alive:\w+")
 

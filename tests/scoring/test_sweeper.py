@@ -83,9 +83,9 @@ def open_overdue(store: Redis, table: Table, count: int) -> None:
         times = {"state": "OPEN", "opened_at": opened_at, "due_at": opened_at + 1_000, "epoch": 1}
         commands.hset(attempt.key, mapping=times | {"1": "page 1 2"})
         commands.hset(
-            attempt.partition.person(attempt.who), mapping={"used": 1, "running": opened_at + 1_000}
+            attempt.partition.person(attempt.who),
+            mapping={"used": 1, "running": opened_at + 1_000, "shown": "x\ny"},
         )
-        commands.hset(attempt.partition.people, attempt.who, "x\ny")
         commands.zadd(attempt.partition.due, {f"{attempt.who} 1": opened_at + 1_000})
     commands.execute()
 

@@ -23,8 +23,8 @@ from app.scoring.amending.amendments import (
     present_correct,
     present_score,
 )
+from app.scoring.answers import unpacked
 from app.scoring.rounds import LiveRound, Rounds, asked_of
-from app.scoring.sheets import unpacked
 
 ROWS_AT_ONCE = 10_000
 

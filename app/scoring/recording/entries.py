@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 from app.rules.standing import SCORE_MAX
-from app.scoring.events import Event, digest
+from app.scoring.answers import STRUNG, repacked
+from app.scoring.events import Event, digest, short
 from app.scoring.keys import Partition, partition_of
 from app.scoring.sheets import SealedBy
 
@@ -33,7 +34,6 @@ BYTES_MAX = 64 * 1024
 COUNT_MAX = 2**31 - 1  # What an INTEGER of SQL holds.
 MOMENT_MAX = 2**53
 WHO = re.compile(r"[!-~]{1,64}").fullmatch
-ANSWERS = re.compile(r"(?:[0-9]{1,4}=[0-9]{1,3}(?:,[0-9]{1,3})*(?:;(?!\Z)|\Z))*").fullmatch
 SEALERS = frozenset(SealedBy)
 
 
@@ -48,15 +48,17 @@ class Unreadable(Exception):
 def read_entry(partition: Partition, partitions: int, fields: Fields) -> tuple[Event, str]:
     """The event of an entry, and its digest. Raises Unreadable."""
     event, claimed = event_of(partition.round_id, fields)
-    if digest(event) != claimed:
+    found = digest(event)
+    if short(found) != claimed:
         raise Unreadable("digest")
     if partition_of(event.round, event.who, partitions) != partition:
         raise Unreadable("misplaced")
-    return event, claimed
+    return event, found
 
 
 def event_of(round_id: int, fields: Fields) -> tuple[Event, str]:
-    """The values of an entry, each of its kind and within its bounds, and the digest it claims. Raises Unreadable."""
+    """The values of an entry, each of its kind and within its bounds, and the digest it claims, in short. Raises
+    Unreadable."""
     who, number, opened_at, sealed_at, sealed_by, correct, score, prediction, answers, claimed = texts(fields)
     try:
         event = Event(
@@ -69,7 +71,7 @@ def event_of(round_id: int, fields: Fields) -> tuple[Event, str]:
             int(correct),
             int(score),
             int(prediction) if prediction else None,
-            answers,
+            repacked(answers),
         )
     except ValueError:
         raise Unreadable("number") from None
@@ -77,7 +79,7 @@ def event_of(round_id: int, fields: Fields) -> tuple[Event, str]:
         raise Unreadable("bounds")
     if sealed_by not in SEALERS:
         raise Unreadable("sealed_by")
-    if not WHO(who) or not ANSWERS(answers):
+    if not WHO(who) or not STRUNG(answers):
         raise Unreadable("form")
     return event, claimed
 

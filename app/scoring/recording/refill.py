@@ -1,4 +1,4 @@
-"""Phục hồi Redis — a round's hashes, boards, people and streams, put together again from its events.
+"""Phục hồi Redis — a round's hashes, boards and streams, put together again from its events.
 
 Nobody may be using the round meanwhile. Attempts that are open or owe their score stay as they are; doing it again
 changes nothing.
@@ -13,7 +13,8 @@ from typing import Any
 from redis import Redis
 
 from app.rules.standing import live_score
-from app.scoring.events import Event, digest, receipt
+from app.scoring.answers import strung, unpacked
+from app.scoring.events import Event, digest, receipt, short
 from app.scoring.keys import Partition
 from app.scoring.recording.agreement import entries_of
 from app.scoring.recording.flow import Command, flow
@@ -84,8 +85,8 @@ def fields_of(event: Event) -> Hash:
         "correct": event.correct,
         "score": event.score,
         "prediction": "" if event.prediction is None else event.prediction,
-        "answers": event.answers,
-        "sha256": digest(event),
+        "answers": strung(unpacked(event.answers)),
+        "sha256": short(digest(event)),
     }
 
 
@@ -109,13 +110,14 @@ def attempt_fields(source: Source, event: Event) -> Hash:
         "correct": event.correct,
         "score": event.score,
         "receipt": receipt(source.receipt_key, event),
-        "bracket": seat.bracket,
-        "answers": event.answers,
+        "answers": strung(unpacked(event.answers)),
     }
+    if seat.bracket:
+        fields["bracket"] = seat.bracket
     if (event.who, event.number) in source.voids:
         fields["void"] = 1
     if event.prediction is not None:
-        fields[PREDICTION] = f"- 0 {event.prediction}"  # As `save_answer.lua` keeps it, of no page's.
+        fields[PREDICTION] = event.prediction
     return fields
 
 
@@ -153,7 +155,7 @@ def person_commands(
     yield ("HSET", person, *in_turn(fields))
     if is_running and used <= last:
         yield ("HDEL", person, "running")
-    yield ("HSETNX", partition.people, who, seat.shown)
+    yield ("HSETNX", person, "shown", seat.shown)
     if void:
         yield ("SADD", partition.voids, *(f"{who} {number}" for number in void))
     counting = [live for number, live in standing.items() if number not in void]

@@ -3,33 +3,32 @@
 Participants still look at their results in that month; afterwards SQL and the record folder keep what there is to know.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from app.scoring.keys import Partition, partitions_of
+from app.scoring.recording.agreement import entries_of
 
 KEPT_SECONDS = 30 * 86_400
-AT_ONCE = 1_000
 
 
 def release(redis: Any, round_id: int, partitions: int, boards: Iterable[str] = ("",)) -> int:
     """Give every key of a recorded round its end, a month from now; how many got one. Doing it again prolongs nothing.
 
     `redis` is the synchronous client, of one server or of a cluster; `boards` are those of `LiveRound.boards`. Only for
-    rounds whose attempts are all in SQL, digest by digest: whoever calls this has compared them.
+    rounds whose attempts are all scored and in SQL, digest by digest: whoever calls this has compared them.
     """
     given = 0
     for partition in partitions_of(round_id, partitions):
-        people = (who.decode() for who, _ in redis.hscan_iter(partition.people, count=AT_ONCE))
-        while some := list(islice(people, AT_ONCE)):
-            given += expire(redis, list(keys_of(redis, partition, some)))
-        shared = [partition.due, partition.events, partition.voids, partition.people]
+        for page in entries_of(redis, partition):
+            people = {fields.get(b"who", b"").decode(errors="replace") for _, fields in page}
+            given += expire(redis, list(keys_of(redis, partition, people)))
+        shared = [partition.due, partition.events, partition.voids]
         given += expire(redis, shared + [partition.board_of(bracket) for bracket in boards])
     return given
 
 
-def keys_of(redis: Any, partition: Partition, people: list[str]) -> Iterator[str]:
+def keys_of(redis: Any, partition: Partition, people: Collection[str]) -> Iterator[str]:
     """The keys of some persons and of their attempts."""
     with redis.pipeline(transaction=False) as pipe:
         for who in people:

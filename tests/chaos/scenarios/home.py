@@ -117,8 +117,8 @@ def poison(chance: random.Random) -> dict[bytes, bytes]:
         b"correct": b"1",
         b"score": b"1",
         b"prediction": b"",
-        b"answers": b"1=1",
-        b"sha256": b"0" * 64,
+        b"answers": b"1",
+        b"sha256": b"0" * 43,
     }
     harm: list[dict[bytes, bytes]] = [
         {b"score": b"NaN"},

@@ -19,7 +19,7 @@ from tests.chaos.installation import Installation
 from tests.chaos.run import PoweredServer, Run, Scenario
 
 ANSWERS = re.compile(
-    rb"\$7\r\nanswers\r\n\$\d+\r\n(\d+)=(\d)[^\r]*\r\n\$6\r\nsha256"
+    rb"\$7\r\nanswers\r\n\$\d+\r\n(\d)[^\r]*\r\n\$6\r\nsha256"
 )  # Of a stream entry in the file.
 COMMAND = re.compile(rb"\r\n(\*)\d+\r\n\$\d+\r\n[A-Z]")
 FLIPS = 25
@@ -99,7 +99,7 @@ async def rotten_file(run: Run) -> None:
 def flip(run: Run, file: Path) -> int:
     """Change the first answer of some entries; how many."""
     content = bytearray(file.read_bytes())
-    places = [found.start(2) for found in ANSWERS.finditer(content)]
+    places = [found.start(1) for found in ANSWERS.finditer(content)]
     chosen = run.chance.sample(places, min(FLIPS, len(places)))
     for place in chosen:
         content[place] = ord("1") + (content[place] - ord("0")) % 4  # Another of the four choices.

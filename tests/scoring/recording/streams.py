@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from app.clock import now_ms
 from app.db import transaction
 from app.models import Attempt, Contest, DeadLetter, Round
-from app.scoring.events import Event, digest
+from app.scoring.answers import strung, unpacked
+from app.scoring.events import Event, digest, short
 from app.scoring.keys import Partition, partition_of
 
 Fields = dict[bytes, bytes]
@@ -37,8 +38,8 @@ def entry(one: Event, **changes: bytes) -> Fields:
         "correct": one.correct,
         "score": one.score,
         "prediction": "" if one.prediction is None else one.prediction,
-        "answers": one.answers,
-        "sha256": digest(one),
+        "answers": strung(unpacked(one.answers)),
+        "sha256": short(digest(one)),
     }
     told = {name: str(value).encode() for name, value in values.items()} | changes
     return {name.encode(): value for name, value in told.items()}

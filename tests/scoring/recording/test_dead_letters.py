@@ -12,6 +12,7 @@ from sqlmodel import select
 from app.db import transaction
 from app.models import Attempt, DeadLetter, Round
 from app.scoring import recorder
+from app.scoring.events import digest
 from app.scoring.keys import Partition
 from app.scoring.recording import entries
 from app.scoring.recording.dead_letters import read_again
@@ -31,7 +32,7 @@ NASTIES = {
     "missing": [{b"who": b"an"}, {b"": b""}, {b'{"who": "an"': b"}"}],
     "unknown": [entry(BAD) | {b"more": b"1"}],
     "encoding": [entry(BAD, who=b"\xff\xfe"), entry(BAD, answers=b"\x80")],
-    "long": [entry(BAD, answers=b"1=1;" * 1_000_000)],
+    "long": [entry(BAD, answers=b"1" * 4_000_000)],
     "number": [
         entry(BAD, score=b"NaN"),
         entry(BAD, number=b""),
@@ -53,14 +54,16 @@ NASTIES = {
         entry(BAD, who=b"a\nnumber 2"),
         entry(BAD, who=b"an\x00"),
         entry(BAD, who=b"a" * 65),
-        entry(BAD, answers=b"1=2;"),
-        entry(BAD, answers=b"1=2\n"),
+        entry(BAD, answers=b"2(1,"),
+        entry(BAD, answers=b"2\n"),
         entry(BAD, answers=b"{}"),
+        entry(BAD, answers=BAD.answers.encode()),
     ],
     "digest": [
         entry(BAD, score=b"4"),
         entry(BAD, sha256=b""),
-        entry(BAD, sha256=b"0" * 64),
+        entry(BAD, sha256=b"0" * 43),
+        entry(BAD, sha256=digest(BAD).encode()),
         entry(event(2, "an")),  # Of another round.
     ],
 }
@@ -85,7 +88,7 @@ def test_a_bad_entry_is_kept_aside_with_its_reason_and_holds_up_no_other(
 WORDS = st.one_of(st.binary(max_size=40), st.sampled_from([name.encode() for name in entries.NAMES]))
 VALUES = st.one_of(
     st.binary(max_size=60),
-    st.sampled_from([b"", b"NaN", b"-1", b"1", b"0x1", b"participant", b"1=2", b"\xc3\x28", b"1" * 400]),
+    st.sampled_from([b"", b"NaN", b"-1", b"1", b"0x1", b"participant", b"2(1,3)", b"\xc3\x28", b"1" * 400]),
 )
 MANGLED = st.builds(
     lambda change: entry(BAD) | change,

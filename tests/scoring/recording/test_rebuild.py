@@ -30,7 +30,7 @@ async def played(contest: SmallContest, house: House, engine: Engine, store: Red
         await asyncio.to_thread(add_person, engine, contest, who)
         await play(house, live, who, right, guess=guess)
         shown = f"Nguyễn V. {who[0].upper()}***\nĐảng bộ Sở Nội vụ › Chi bộ 1"
-        store.hset(live.partition(who).people, who, shown)
+        store.hset(live.partition(who).person(who), "shown", shown)
     await play(house, live, "chi", 4, number=2)
     await asyncio.to_thread(recorder.record_once, store, engine, set())
     return live

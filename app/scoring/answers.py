@@ -1,0 +1,57 @@
+"""Câu trả lời — the answers of one attempt, and the two ways in which they are written.
+
+    {1: (2,), 2: (1, 3), 4: (1,)}   in memory: item -> positions as the participant saw them, ascending
+    1=2;2=1,3;4=1                   packed: in SQL, in records, and in what digests and receipts are made of
+    2(1,3)-1                        strung: in Redis, which keeps them twice for each attempt in memory
+
+Strung, item follows on item: a digit, several positions (or one of several digits) in brackets, `-` for none; nothing
+follows the last answer. Each way can be told from the other.
+"""
+
+import re
+from functools import lru_cache
+
+from app.rules.marking import Answers, Positions
+
+KEPT = 1_024  # There are few different ones.
+STRUNG = re.compile(r"(?:[0-9-]|\([0-9]{1,3}(?:,[0-9]{1,3})*\))*").fullmatch
+ITEMS = re.compile(r"[0-9-]|\([0-9,]*\)").findall
+
+
+@lru_cache(KEPT)
+def positions(answer: str) -> Positions:
+    """`"1,3"` -> (1, 3); the empty answer chooses nothing."""
+    return tuple(int(position) for position in answer.split(",") if position)
+
+
+@lru_cache(KEPT)
+def listed(chosen: Positions) -> str:
+    """(1, 3) -> `"1,3"`."""
+    return ",".join(map(str, chosen))
+
+
+def packed(answers: Answers) -> str:
+    return ";".join([f"{number}={listed(chosen)}" for number, chosen in answers.items() if chosen])
+
+
+def unpacked(answers: str) -> Answers:
+    pairs = (pair.partition("=") for pair in answers.split(";") if pair)
+    return {int(number): positions(chosen) for number, _, chosen in pairs}
+
+
+def strung(answers: Answers) -> str:
+    return "".join(
+        [item(answers.get(number, ())) for number in range(1, max(answers, default=0) + 1)]
+    ).rstrip("-")
+
+
+@lru_cache(KEPT)
+def item(chosen: Positions) -> str:
+    told = listed(chosen)
+    return (told if len(told) == 1 else f"({told})") if told else "-"
+
+
+def repacked(strung: str) -> str:
+    """What is strung, packed."""
+    items = enumerate(ITEMS(strung), start=1)
+    return ";".join([f"{number}={one.strip('()')}" for number, one in items if one != "-"])
