@@ -71,6 +71,7 @@ def serve_http(
         lifespan=lifespan,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # Nobody asks for a client's address.
         server_header=False,
         timeout_graceful_shutdown=10,
         timeout_keep_alive=30,
@@ -80,7 +81,8 @@ def serve_http(
 
 
 def started_up() -> None:
-    """What start-up made lives as long as the process: the collector need not look at it again."""
+    """What start-up made lives as long as the process: the collector need not look at it again. Nor may it before
+    processes are forked: it would write into all of it, in each child, and each would have a copy of its own."""
     gc.collect()
     gc.freeze()
 
@@ -92,13 +94,6 @@ def give_memory_back() -> None:
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none, and needs none.
         if mallopt is not None:
             mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
-
-
-def to_share() -> None:
-    """Ready to be forked: a collector that looked at what start-up made would write into all of it, in each child, and
-    every child would have a copy of its own."""
-    gc.collect()
-    gc.freeze()
 
 
 def run_recorder(settings: Settings) -> None:
@@ -208,7 +203,7 @@ class Supervisor:
         """Start every part, then restart whichever ends by itself, until asked to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
-        to_share()
+        started_up()
         for name in self.parts:
             self.start(name)
         try:

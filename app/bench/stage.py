@@ -28,7 +28,7 @@ from app.migrations import migrate
 from app.models import Bank, Choice, Contest, Question, QuestionStatus, Round, RoundStatus
 from app.quiz.session import Me, Sessions
 from app.settings import Settings
-from app.supervisor import listen, run_web, serve_http, to_share
+from app.supervisor import listen, run_web, serve_http, started_up
 
 QUESTIONS, CHOICES, DRAWN = 500, 4, 20
 HOUR_MS = 3_600_000
@@ -104,7 +104,7 @@ def process(run: Callable[..., None], settings: Settings, core: int) -> Iterator
         os.sched_setaffinity(0, [core])
         run(settings, listening)
 
-    to_share()
+    started_up()
     started = get_context("fork").Process(target=child)
     started.start()
     try:

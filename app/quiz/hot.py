@@ -3,6 +3,7 @@
 Plain routes, registered before all others, with nothing they do not need. Redis only; no SQL.
 """
 
+import os
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -77,7 +78,7 @@ async def question(request: Request) -> Response:
         over_in=views.over_in(sheet.left_ms),
         opened_at=sheet.opened_at,
         epoch=sheet.epoch,
-        writer=secrets.token_hex(WRITER_LENGTH // 2),
+        writer=os.urandom(WRITER_LENGTH // 2).hex(),
         stem=stem,
         choices=b"".join(
             choices[choice].filled(

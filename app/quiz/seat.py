@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from app.errors import AttemptOver, NotSignedIn, NotThere, TakenOver, TooLarge, Unfit
 from app.house import House
 from app.pages import render, shell
-from app.quiz.session import Me
+from app.quiz.session import Me, cookie_of
 from app.quiz.views import SavedView
 from app.scoring import Lease, LiveRound, Sheet, State
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES
@@ -126,7 +126,7 @@ def by_htmx(request: Request) -> bool:
 
 
 def language_of(request: Request) -> str:
-    language = request.cookies.get("language", DEFAULT_LANGUAGE)
+    language = cookie_of(request.scope, "language") or DEFAULT_LANGUAGE
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 

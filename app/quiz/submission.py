@@ -39,7 +39,8 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 def key_of(request: Request, form: Form) -> str:
     """Raises Unfit for a key that is missing, malformed, or said twice and differently."""
-    said = {one(form, "key"), request.headers.get("idempotency-key", "").strip('"')} - {""}
+    header: bytes = dict(request.scope["headers"]).get(b"idempotency-key", b"")
+    said = {one(form, "key"), header.decode("latin-1").strip('"')} - {""}
     if len(said) != 1 or not KEY.fullmatch(key := said.pop()):
         raise Unfit("web.key_missing")
     return key

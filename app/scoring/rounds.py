@@ -103,10 +103,10 @@ class LiveRound:
     def marked_paper(self, who: str, number: int, answers: Container[int]) -> Paper:
         """The paper as marking needs it: how the choices stood matters only where some were chosen."""
         ids, seed = drawn(self, who, number)
-        questions, plan = self.bank.questions, self.plan
+        questions, authored, plan = self.bank.questions, self.bank.authored, self.plan
         return tuple(
             [
-                item(questions[id], plan, seed) if place in answers else PaperItem(id, questions[id].choices)
+                item(questions[id], plan, seed) if place in answers else authored[id]
                 for place, id in enumerate(ids, start=1)
             ]
         )

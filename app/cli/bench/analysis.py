@@ -54,7 +54,7 @@ def made_up() -> LiveRound:
         terms=Terms(),
         plan=plan,
         pools=pools_of(bank, plan),
-        bank=LiveBank(bank, {}, key, {}),
+        bank=LiveBank(bank, {}, {}, key, {}),
         key=as_authored(key),
         amendments=0,
         secret=bytes(32),
