@@ -30,6 +30,7 @@ SLOTS = 16_384
 PORTS = (10_000, 32_000)
 PATIENCE_SECONDS = 60
 STEP_SECONDS = 0.02
+INTRODUCTION_SECONDS = 5  # Longer than a handshake may take.
 COMMON = {name: value for name, value in SETTINGS.items() if name != "unixsocketperm"} | {
     "bind": "127.0.0.1",
     "repl-diskless-sync-delay": "0",
@@ -201,11 +202,23 @@ def cluster(
 
 
 def introduce(nodes: Sequence[Server]) -> None:
-    """Every node to every other: left to gossip it would take a second a node."""
-    for one, other in combinations(nodes, 2):
-        one.client.execute_command("CLUSTER MEET", "127.0.0.1", other.port, other.options["cluster-port"])
-    for node in nodes:
-        eventually(lambda node=node: said(node, "cluster_known_nodes") == str(len(nodes)), "the nodes meet")
+    """Every node to every other: left to gossip it would take a second a node. Handshakes that cross can fail for good,
+    so whoever has not met is introduced again."""
+    introduced_at = -INTRODUCTION_SECONDS
+
+    def met() -> bool:
+        nonlocal introduced_at
+        if all(said(node, "cluster_known_nodes") == str(len(nodes)) for node in nodes):
+            return True
+        if time.monotonic() - introduced_at >= INTRODUCTION_SECONDS:
+            for one, other in combinations(nodes, 2):
+                one.client.execute_command(
+                    "CLUSTER MEET", "127.0.0.1", other.port, other.options["cluster-port"]
+                )
+            introduced_at = time.monotonic()
+        return False
+
+    eventually(met, "the nodes meet")
 
 
 def said(node: Server, about: str) -> str:
