@@ -82,6 +82,11 @@ def following(nodes: list[Server]) -> bool:
 async def come_back(servers: Servers, old: Server) -> None:
     """The old master's machine is there again, and follows the new one."""
     await asyncio.to_thread(old.start)
+    await demoted(old)
+
+
+async def demoted(old: Server) -> None:
+    """The old master has learnt that it is none any more."""
     await until(
         "it follows",
         lambda: old.client.info("replication").get("master_link_status") == "up",
@@ -126,6 +131,7 @@ async def frozen_master(run: Run) -> None:
                 await run.moment(0.5, run.amount.seconds)
             finally:
                 old.thaw()
+            await demoted(old)
             await run.goes_on()
     await run.judge(house, crowd)
 
