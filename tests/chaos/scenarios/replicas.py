@@ -28,9 +28,10 @@ def under_sentinel(run: Run) -> Servers:
     return run.stack.enter_context(arranged)
 
 
-def master_of(servers: Servers) -> Server:
-    (master,) = servers.of_role("master")
-    return master
+async def master_of(servers: Servers) -> Server:
+    """The master, once there is only one: one that has been deposed takes a moment to learn it."""
+    await until("one master", lambda: len(servers.of_role("master")) == 1, FAILOVER_SECONDS)
+    return servers.of_role("master")[0]
 
 
 def replicas_of(servers: Servers, master: Server) -> list[Server]:
@@ -102,7 +103,7 @@ async def killed_master(run: Run) -> None:
     async with run.load(crowd):
         for _ in range(run.amount.times):
             await run.moment(0.2, run.amount.pause)
-            old = master_of(servers)
+            old = await master_of(servers)
             await fall_behind(run, old, replicas_of(servers, old), old.kill)
             run.faults["kill -9 master"] += 1
             await another_master(servers, old)
@@ -121,7 +122,7 @@ async def frozen_master(run: Run) -> None:
     async with run.load(crowd):
         for _ in range(run.amount.times):
             await run.moment(0.2, run.amount.pause)
-            old = master_of(servers)
+            old = await master_of(servers)
             replicas = replicas_of(servers, old)
             await fall_behind(run, old, replicas, old.freeze)
             run.faults["SIGSTOP master"] += 1
@@ -147,7 +148,7 @@ async def frozen_replicas(run: Run) -> None:
     async with run.load(crowd):
         for _ in range(run.amount.times):
             await run.moment(0.2, run.amount.pause)
-            old = master_of(servers)
+            old = await master_of(servers)
             replicas = replicas_of(servers, old)
             cut_off(old, replicas)
             run.faults["SIGSTOP replica"] += 1
