@@ -6,24 +6,27 @@ keys of the round divided by the attempts, told key by key; floor 800 bytes, str
 
 import asyncio
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
+from socket import socket
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from app.bench.stage import DRAWN, furnished, process
+from app.bench.generator import raw, send_all
+from app.bench.stage import DRAWN, furnished, wait_for
 from app.db import make_engine
 from app.embedded import EmbeddedServer
 from app.house import connect, connect_plain, core_of
-from app.main import create_app
 from app.scoring import LiveContest, LiveRound, Rounds, ScoringCore, Submission, submit
 from app.scoring.sweeper import refresh
 from app.settings import Settings
-from app.supervisor import serve_http
+from app.supervisor import Supervisor, listen
 
 FLOOR, STRETCH, WORKER_FLOOR = 800, 400, 80
 AT_ONCE = 100
 SAMPLED = 200
+WARMING = 1_000
 NAME, BASE, CELL = "Nguyễn V. A***", "Sở Nội vụ", "Chi bộ"
 
 
@@ -54,7 +57,7 @@ def attempt_lines(attempts: int) -> Iterator[str]:
     with TemporaryDirectory(prefix="hoithi-bench-") as folder:
         server = EmbeddedServer(Path(folder) / "redis")
         try:
-            settings = Settings(data=Path(folder), redis_url=server.start(), port=0, workers=1)
+            settings = Settings(data=Path(folder), redis_url=server.start(), port=0, workers=2)
             _, round_id = furnished(settings)
             rounds, engine = Rounds(), make_engine(settings.sql_url)
             refresh(engine, rounds)
@@ -90,10 +93,32 @@ def shares(redis: Any, live: LiveRound, attempts: int) -> dict[str, float]:
 
 
 def worker_line(settings: Settings) -> str:
-    """A web process that has answered, forked as `hoithi serve` does it; PSS: pages that several processes share are
-    counted in parts."""
-    app = create_app(settings)
-    with process(lambda _, listening: serve_http(app, listening), settings, 0) as worker:
-        lines = Path(f"/proc/{worker.pid}/smaps_rollup").read_text().splitlines()[1:]
-    told = {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines}
-    return f"a worker: RSS {told['Rss']} MB, PSS {told['Pss']} MB (floor {WORKER_FLOOR} MB)"
+    """A web process of an installation of its own, after some requests. PSS: of a page that several processes share,
+    each has its part."""
+    listening = listen(settings)
+    installation = get_context("spawn").Process(target=installed, args=(settings, listening))
+    installation.start()
+    try:
+        port = listening[0].getsockname()[1]
+        wait_for(port)
+        asyncio.run(send_all(port, [raw("GET", "/rounds/1")] * WARMING))
+        told = memory_of(installation.pid or 0, f"web {settings.workers}")
+    finally:
+        installation.terminate()
+        installation.join()
+    return (
+        f"a web process, one of {settings.workers} of an installation: RSS {told['Rss']} MB, PSS {told['Pss']} MB "
+        f"(floor {WORKER_FLOOR} MB)"
+    )
+
+
+def installed(settings: Settings, listening: list[socket]) -> None:
+    Supervisor(settings, listening, None).watch()
+
+
+def memory_of(parent: int, name: str) -> dict[str, int]:
+    """Megabytes by kind, of this process's child that is called so."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    called = {Path(f"/proc/{child}/comm").read_text().strip(): child for child in children}
+    lines = Path(f"/proc/{called[name]}/smaps_rollup").read_text().splitlines()[1:]
+    return {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines}
