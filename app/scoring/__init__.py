@@ -15,7 +15,7 @@ from app.scoring.answers import unpacked
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish, submit
 from app.scoring.keys import heartbeat
-from app.scoring.leaderboard import Standing, place, top
+from app.scoring.leaderboard import Standing, place, show, top
 from app.scoring.people import SAW_KEY, exclude_listed, lineages, listed, saw_key
 from app.scoring.rounds import LiveContest, LiveRound, Rounds
 from app.scoring.sheets import (
@@ -80,6 +80,7 @@ __all__ = [
     "rescore",
     "saw_key",
     "seal_of",
+    "show",
     "submit",
     "top",
     "unpacked",

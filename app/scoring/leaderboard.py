@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -60,6 +60,13 @@ async def shown(redis: Store, partition: Partition, who: str) -> str:
     person = partition.person(who)
     name: bytes = await redis.call(person, "HGET", person, "shown")
     return name.decode()
+
+
+async def show(redis: Store, homes: Iterable[Partition], who: str, shown: str) -> None:
+    """Show a person otherwise from now on, wherever they have taken part."""
+    await asyncio.gather(
+        *(scripts.show_person(redis, person=home.person(who), shown=shown) for home in homes)
+    )
 
 
 async def place(

@@ -113,3 +113,17 @@ async def test_looking_at_the_details_again_is_no_new_device(client: AsyncClient
     before = dict(client.cookies)
     assert (await client.get(f"{at}/details")).status_code == 303
     assert dict(client.cookies) == before
+
+
+async def test_whoever_gives_their_name_afterwards_is_shown_by_it(
+    client: AsyncClient, contest: SmallContest, house: House, engine: Engine
+):
+    await hold(engine, house, contest, regulations=AFTER, prediction_text=None)
+    await client.post(f"/contests/{contest.slug}/entry", data=ACCOUNT)
+    await sit(client, house, engine, contest)
+    rows = f"/rounds/{contest.round_id}/leaderboard/rows"
+    assert "•••678" in (await client.get(rows)).text
+    await client.post(f"/contests/{contest.slug}/details", data=details())
+    house.boards.clear()
+    page = (await client.get(rows)).text
+    assert "Nguyễn V. A***" in page and "•••678" not in page

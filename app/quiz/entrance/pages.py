@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
+from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
 from app.deps import Db, HouseDep, Now
@@ -22,7 +23,7 @@ from app.quiz.entrance.registration import fill, find_units, me_of, new_device, 
 from app.quiz.seat import language_of, page
 from app.quiz.session import Me
 from app.quiz.sight import contest_link
-from app.scoring import LiveContest
+from app.scoring import LiveContest, show
 from app.texts import tell
 from app.vietnamese import local_time, read_phone
 
@@ -209,7 +210,11 @@ def complete(
     except IntegrityError:
         db.rollback()
         return entry_page(request, db, contest, asking, given, check(db, given, asking).faults)
-    return onward(house, contest, me_of(person, checked.unit, device))
+    me = me_of(person, checked.unit, device)
+    reply = onward(house, contest, me)
+    homes = [live.partition(me.who) for live in contest.rounds if not live.recorded]
+    reply.background = BackgroundTask(show, house.redis, homes, me.who, me.shown)
+    return reply
 
 
 @router.get("/sign-in")
