@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from app.admin.banks import ParsedBank, read_bank
 from app.admin.units import read_roster, read_units
+from app.errors import Unfit
 from app.sample import BANK, ROSTER, UNITS
 from app.vietnamese import fold
 
@@ -101,10 +102,11 @@ def keenness(robot: Robot) -> float:
 
 
 def shares(robots: Sequence[Robot], round_number: int, attempts: int) -> list[tuple[Robot, int]]:
-    """How often each robot takes part in a round, so that the attempts add up: one each, then again by zeal."""
+    """How often each robot takes part in a round, so that the attempts add up: one each, then again by zeal. Raises
+    Unfit when the robots are too few."""
     order = sorted(robots, key=lambda robot: chance("round", round_number, robot.number))
     if attempts > MOST_ATTEMPTS * len(order):
-        raise ValueError(f"{len(order)} people cannot take {attempts} attempts")
+        raise Unfit("rehearse.too_few_people", people=len(order), attempts=attempts)
     counts = dict.fromkeys((robot.number for robot in order[:attempts]), 1)
     left = attempts - len(counts)
     for robot in order:

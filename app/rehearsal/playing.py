@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.db import transaction
+from app.errors import Unfit
 from app.models import Award, Contest, Role, Round, RoundStatus, Verdict
 from app.rehearsal.audit import Comparison, compare
 from app.rehearsal.browser import Browser
@@ -101,11 +102,14 @@ class Rehearsal:
         return aiohttp.ClientSession(connector=connector, timeout=TIMEOUT, cookie_jar=jar)
 
     async def play(self, attempts: int, people: int) -> Report:
-        """Play it to the verdicts. `attempts` are spread over the rounds that have papers."""
+        """Play it to the verdicts. `attempts` are spread over the rounds that have papers. Raises Unfit where no round
+        can be played, or nobody registers: the people of the rehearsal are always the same."""
         stages = await asyncio.to_thread(stages_of, self.engine, self.slug)
         accounts = await asyncio.to_thread(officials_of, self.engine)
         answers, robots = sample_answers(), sample_robots(people)
         sittings = [stage for stage in stages if not stage.summary]
+        if not sittings:
+            raise Unfit("rehearse.no_rounds", contest=self.slug)
         async with self.connected() as client:
             organiser, judge = (
                 Official(Browser(client, self.origin, self.report.ledger))
@@ -114,6 +118,8 @@ class Rehearsal:
             await organiser.sign_in(*accounts[Role.ORGANISER])
             await judge.sign_in(*accounts[Role.JUDGE])
             await self.register_all(client, robots)
+            if not self.phones:
+                raise Unfit("rehearse.nobody", contest=self.slug)
             for index, stage in enumerate(sittings):
                 share = attempts // len(sittings) + (index < attempts % len(sittings))
                 await organiser.open_round(stage.id)

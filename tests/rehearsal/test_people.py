@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.errors import Unfit
 from app.rehearsal.people import MOST_ATTEMPTS, Robot, chance, sample_answers, sample_robots, shares
 
 
@@ -31,7 +32,7 @@ def test_the_whole_contest_is_played_by_its_members(robots: list[Robot]):
 def test_the_attempts_of_a_round_add_up(people: int, attempts: int, number: int):
     crowd = [Robot(n, f"Người {n}", 1960, "u", "u", True) for n in range(people)]
     if attempts > people * MOST_ATTEMPTS:
-        with pytest.raises(ValueError, match="cannot take"):
+        with pytest.raises(Unfit, match="too_few_people"):
             shares(crowd, number, attempts)
         return
     plan = shares(crowd, number, attempts)
