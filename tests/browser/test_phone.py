@@ -116,7 +116,7 @@ async def test_without_javascript_the_page_that_tells_of_a_fault_sends_the_form_
 ):
     context = await opened(chromium, installation, **PHONE, java_script_enabled=False)
     page = await context.new_page()
-    await register_by_forms(page, "0912000009")
+    await register_by_forms(page, "0912000010")
     await start(page)
     store, again = installation.redis(), page.get_by_role("button", name="Gửi lại")
     await page.locator("label.option").nth(2).click()

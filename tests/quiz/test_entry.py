@@ -1,5 +1,7 @@
 """Registration and sign-in, through the pages."""
 
+import re
+
 from httpx2 import AsyncClient
 
 from tests.small_contest import AN, SmallContest
@@ -20,6 +22,14 @@ async def test_a_unit_is_found_without_diacritics(client: AsyncClient, contest: 
     reply = await client.get(f"/contests/{contest.slug}/units", params={"unit_query": "so noi vu chi bo 2"})
     assert reply.text.count('name="unit"') == 1
     assert "Đảng bộ Sở Nội vụ › Chi bộ 2" in reply.text
+
+
+async def test_a_chosen_unit_stays_chosen_whatever_is_typed_afterwards(
+    client: AsyncClient, contest: SmallContest
+):
+    words = {"unit_query": "so noi vu chi bo 2", "unit": AN["unit"]}
+    reply = await client.get(f"/contests/{contest.slug}/units", params=words)
+    assert re.findall(r'value="(\w+)"( checked)?', reply.text) == [(AN["unit"], " checked"), ("cb2", "")]
 
 
 async def test_every_fault_is_told_at_once_and_nothing_typed_is_lost(

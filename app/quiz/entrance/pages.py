@@ -97,11 +97,14 @@ def entry(request: Request, house: HouseDep, db: Db, now: Now, slug: str) -> Res
 
 
 @router.get("/units")
-def units(request: Request, house: HouseDep, db: Db, now: Now, slug: str, unit_query: str = "") -> Response:
-    """The block of units that fit what has been typed so far."""
+def units(
+    request: Request, house: HouseDep, db: Db, now: Now, slug: str, unit_query: str = "", unit: str = ""
+) -> Response:
+    """The block of units that fit what has been typed so far, under the one that has been chosen."""
     contest = house.rounds.contest(slug)
     asking = asking_of(house, contest, Part.WHOLE, now)
-    return entry_page(request, db, contest, asking, Application(unit_query=unit_query[:100]), {}, "units")
+    sought = Application(unit=unit, unit_query=unit_query[:100])
+    return entry_page(request, db, contest, asking, sought, {}, "units")
 
 
 def application(
