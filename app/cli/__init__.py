@@ -50,6 +50,8 @@ class Commands(TyperGroup):
         """What goes wrong outside of us ends a command with a sentence, not with a stack trace."""
         try:
             return super().invoke(ctx)
+        except (typer.Exit, typer.Abort):
+            raise
         except Exception as error:
             if not isinstance(error, OSError) or error.errno != errno.ENOSPC:
                 told = import_module("app.cli.outside").sentences(error)
