@@ -53,6 +53,5 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F26b": (short(24, acked=500), Amount(60, acknowledged=10_000)),
     "F28": (short(12), Amount(12, places=1)),
 }
-LONG_ONLY = frozenset(
-    {"F10", "F12", "F14", "F24"}
-)  # Near relatives of F9, F8, F21 and F25, which are in both.
+# Near relatives of F8, F21 and F25, which are in both forms.
+LONG_ONLY = frozenset({"F9", "F10", "F12", "F14", "F24"})
