@@ -72,7 +72,7 @@ def ended(program: str) -> BankUnreadable:
         ("import os; os._exit(0)", "bank.reader_died"),
         ("print('nonsense')", "bank.reader_died"),
         ("bytearray(600 * 2**20)", "bank.reader_died"),
-        ("open('x', 'w').write('y')", "bank.reader_died"),
+        ("import tempfile; tempfile.TemporaryFile(buffering=0).write(b'y')", "bank.reader_died"),
     ],
 )
 def test_a_child_that_dies_is_a_fault_with_a_name(program: str, code: str) -> None:
