@@ -36,9 +36,8 @@ class Plane:
             names = [place["name"] for place in PLACE.finditer(route.path)]
             for method in route.methods or ():
                 self.shapes.setdefault(shape, {})[method] = (names, route.endpoint)
-        self.handler = lru_cache(PATHS_KEPT)(
-            self.find
-        )  # Persons are not in a path: all ask for the same few.
+        # Persons are not in a path: all ask for the same few.
+        self.handler = lru_cache(PATHS_KEPT)(self.find)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, fault = Request(scope, receive), None

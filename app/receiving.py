@@ -60,11 +60,9 @@ class Punctual(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """What comes in one piece, as nearly all does, needs no clock."""
         super().data_received(data)
-        if not self.midway:
-            self.done()
-        elif self.deadline is None:
+        if self.midway and self.deadline is None:
             self.expect()
-        elif self.cycle is not None and self.cycle.more_body:
+        elif self.midway and self.cycle is not None and self.cycle.more_body:
             self.received += len(data)  # Of a body; a head has no longer for being long.
 
     def on_message_begin(self) -> None:
@@ -73,6 +71,7 @@ class Punctual(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self.midway = False
+        self.done()
         super().on_message_complete()
 
     def expect(self) -> None:

@@ -7,7 +7,7 @@
                └─ sweeper
 
 The processes are forked from one that has imported the application already, so they start in an instant and
-share its memory (`to_share`). Each dies with its parent, however the parent dies.
+share its memory (`started_up`). Each dies with its parent, however the parent dies.
 """
 
 import asyncio

@@ -14,6 +14,7 @@ from tests.small_contest import SmallContest
 HEAD = b"POST /rounds/1/attempts/1/answers/1 HTTP/1.1\r\nHost: hoithi\r\n"
 SLOW = {
     "a connection that says nothing": b"",
+    "an empty line, and nothing after it": b"\r\n",
     "a head that stops": HEAD,
     "a body that stops": HEAD + b"Content-Length: 100\r\n\r\nposition=",
     "a chunked body that stops": HEAD + b"Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n",

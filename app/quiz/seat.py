@@ -17,9 +17,7 @@ from app.texts import DEFAULT_LANGUAGE, LANGUAGES
 FORM_BYTES_MAX = 4_096
 FIELDS_MAX = 64
 WRITER_LENGTH = 8
-SENT = (
-    "sent"  # In the scope: the body, once it has been read. A page that tells a fault can have it sent again.
-)
+SENT = "sent"  # In the scope: the body once read, so that a page that tells a fault can have it sent again.
 NUMBER = re.compile(r"[0-9]{1,9}")
 WRITER = re.compile(rf"[A-Za-z0-9]{{1,{WRITER_LENGTH}}}")
 
