@@ -6,8 +6,8 @@ shows them. It cannot be changed without the key; it is not secret from its owne
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 import orjson
 from starlette.requests import Request
@@ -18,8 +18,7 @@ LIFETIME_SECONDS = 180 * 86_400
 DIGEST_BYTES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(NamedTuple):
     """The signed-in participant: id, own name, and `shown`, the masked name and unit of the leaderboard; then what the
     regulations may ask: the unit's code, member or not, year or day of birth, position. A session from before sessions
     carried these has no unit. `complete`: nothing that is asked after the paper is missing. `device` is made by chance

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from struct import Struct
+from typing import NamedTuple
 
 from app.errors import BankTooSmall
 from app.rules.policy.round import Line
@@ -28,8 +29,7 @@ class Question:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PaperItem:
+class PaperItem(NamedTuple):
     """A question and its choices' ids, in the order that this participant sees."""
 
     question_id: int

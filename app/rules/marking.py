@@ -6,7 +6,7 @@ when exactly those are chosen; regulations may give points for a part of them (R
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.rules.draw import Paper, PaperItem
 from app.rules.policy import Scoring, partial_points
@@ -38,8 +38,7 @@ def is_right(choices: frozenset[int], accepted: Accepted) -> bool:
     return not accepted or choices in accepted
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """`correct` answers are exactly right; `score`: the points of the paper."""
 
     correct: int

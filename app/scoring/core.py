@@ -8,7 +8,6 @@ script counts that back from its own clock.
 """
 
 import logging
-from dataclasses import replace
 
 from app.errors import (
     AttemptOver,
@@ -249,7 +248,7 @@ class ScoringCore:
         )
         if word == b"ABSENT":
             raise NotThere
-        return replace(sheet, state=State.SCORED, mark=mark, receipt=known.decode(), device="", epoch=0)
+        return sheet._replace(state=State.SCORED, mark=mark, receipt=known.decode(), device="", epoch=0)
 
     async def take(self, attempt: Attempt, device: str, *, since: float | None = None) -> int:
         """Let a device write an open attempt; the epoch of its pages from now on. Raises AttemptOver, NotThere."""

@@ -19,16 +19,15 @@ hand or a bug has changed: in the stream, in SQL, and in whatever is rebuilt fro
 """
 
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import product
+from typing import NamedTuple
 
 BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # RFC 4648.
 PAIRS = ["".join(pair) for pair in product(BASE_32, repeat=2)]  # For ten bits each.
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A scored attempt with its stamps; `answers` packed (`app.scoring.answers`)."""
 
     round: int

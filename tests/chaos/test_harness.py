@@ -175,7 +175,7 @@ def planted() -> Iterator[tuple[str, str, Acks, Kept]]:
         "an answer that is gone",
         "lost",
         acks,
-        replace(kept, sheets={SITTING: replace(kept.sheets[SITTING], answers={})}),
+        replace(kept, sheets={SITTING: kept.sheets[SITTING]._replace(answers={})}),
     )
     yield "twice in the stream", "duplicated", acks, replace(kept, entries=[*kept.entries, *kept.entries])
     yield "a changed byte", "wrong", acks, replace(kept, entries=[kept.entries[0] | {"answers": "2"}])

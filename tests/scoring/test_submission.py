@@ -1,7 +1,5 @@
 """A submission's key: whatever is said twice is done once, and nothing else is taken for it."""
 
-from dataclasses import replace
-
 import pytest
 from redis import Redis
 
@@ -36,7 +34,7 @@ async def test_the_same_key_with_another_payload_is_refused(table: Table, store:
     await send(table)
     before = store.dump(attempt.key)
     with pytest.raises(KeyReused):
-        await send(table, replace(FIRST, payload="2" * 64))
+        await send(table, FIRST._replace(payload="2" * 64))
     assert store.dump(attempt.key) == before
 
 
@@ -60,7 +58,7 @@ async def test_a_submission_after_the_sweeper_is_another_one(table: Table):
 async def test_a_late_submission_brings_nothing_and_says_so_each_time(table: Table, store: Redis):
     attempt = await opened(table)
     run_out(store, attempt.key)
-    late = replace(FIRST, unsent=(Unsent(1, "2", "page", 9),))
+    late = FIRST._replace(unsent=(Unsent(1, "2", "page", 9),))
     first, ours = await send(table, late)
     assert (first.answers, first.sealed_by, ours) == ({}, SealedBy.SWEEPER, False)
     assert await send(table, late) == (first, False)
@@ -83,7 +81,7 @@ async def test_what_had_not_reached_us_comes_with_the_submission(table: Table):
         Unsent(3, "", "page", 1),
         Unsent(PREDICTION, "7172", "other", 1),
     )
-    sheet, _ = await send(table, replace(FIRST, unsent=unsent))
+    sheet, _ = await send(table, FIRST._replace(unsent=unsent))
     assert (sheet.answers, sheet.prediction) == ({1: (2,), 2: (1,), 3: ()}, 7172)
 
 

@@ -4,7 +4,6 @@ Each step says a verb as the product says it, compares the reply with the model'
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -246,7 +245,7 @@ class Lives(Compared):
     def a_score_comes_too_early(self, who: str, number: int) -> None:
         life = self.life(who, number)
         if life is not None and life.sealed_by is None:
-            sheet = replace(self.sheets([life])[0][1], sealed_at=now_ms(), sealed_by=SealedBy.SWEEPER)
+            sheet = self.sheets([life])[0][1]._replace(sealed_at=now_ms(), sealed_by=SealedBy.SWEEPER)
             early = self.core.score(self.attempt(who, number), sheet, Mark(2, 10), ranked=True)
             assert self.say(lambda: early, twice=False) == "NotThere"
 
