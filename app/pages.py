@@ -14,13 +14,13 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import escape
 
 from app import english, vietnamese
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, catalogue, tell

@@ -5,8 +5,8 @@ rounds. A round is the life of its own persons: they start, save, submit and loo
 what it does in a contest: the cookie is read, the paper drawn, the attempt changed, and the reply is on disk before it
 is sent. What an operation needs done before it is done over HTTP as well, unmeasured.
 
-A start is two requests, the POST and the question's page that it leads to; a look at the board is one: the page, whose
-rows are read and rendered once a second, with the person's own place, which is counted for each request.
+A start is one request, as a phone with scripts sends it: the reply is the first question's page. A look at the board is
+one: the page, whose rows are read and rendered once a second, with the person's own place, counted for each request.
 """
 
 import asyncio
@@ -22,23 +22,21 @@ from app.errors import Unfit
 from app.rehearsal.reading import Form, read
 
 HTMX = "HX-Request: true"
-APART = 256  # So many requests after a start is its first page asked for: far more than can be under way.
 WIDTHS = (10, 7, 7, 8, 12, 7, 7)
 MOST = 0.25  # Of the bare rate: no more persons than this start, or submit.
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`requests` of one person are `parts` on the wire; floor and stretch are shares of the bare rate."""
+    """Floor and stretch are shares of the bare rate."""
 
     name: str
     floor: float
     stretch: float
-    parts: int = 1
 
 
 OPERATIONS = (
-    Operation("start: draw 20 of 500, first page", 0.12, 0.18, parts=2),
+    Operation("start: draw 20 of 500, first page", 0.12, 0.18),
     Operation("save an answer", 0.22, 0.40),
     Operation("submit: seal, mark, score", 0.15, 0.30),
     Operation("leaderboard page with my place", 0.22, 0.50),
@@ -74,18 +72,7 @@ class Visitors:
         self.cookies = [stage.cookie(who) for who in self.people]
 
     def starts(self) -> list[bytes]:
-        return [raw("POST", f"{self.base}/attempts/1", cookie, b"") for cookie in self.cookies]
-
-    def first_pages(self) -> list[bytes]:
-        return [raw("GET", f"{self.base}/attempts/1/questions/1", cookie) for cookie in self.cookies]
-
-    def starts_with_pages(self) -> list[bytes]:
-        """Each start, and some requests later the page that it leads to."""
-        starts, pages = self.starts(), self.first_pages()
-        mixed = starts[:APART]
-        for start, page in zip(starts[APART:], pages, strict=False):
-            mixed += [start, page]
-        return mixed + pages[len(starts) - APART :]
+        return [raw("POST", f"{self.base}/attempts/1", cookie, b"at_once=1") for cookie in self.cookies]
 
     def saves(self, form: Form) -> list[bytes]:
         """Every person's answer to the first question, then to the second."""
@@ -129,18 +116,18 @@ def learnt(stage: Stage) -> Forms:
     return forms
 
 
-def measured(process: Process, requests: Sequence[bytes], seconds: float, parts: int) -> tuple[Run, float]:
-    """The run, and the worker's CPU seconds per 1,000 operations."""
+def measured(process: Process, requests: Sequence[bytes], seconds: float) -> tuple[Run, float]:
+    """The run, and the worker's CPU seconds per 1,000 requests."""
     before = process.cpu_seconds()
     run = flood(process.port, requests, seconds)
     if len(requests) > 1 and run.requests > len(requests):
         raise Unfit("serve.bench_exhausted")  # What is sent again costs less.
-    return run, (process.cpu_seconds() - before) / run.requests * parts * 1000
+    return run, (process.cpu_seconds() - before) / run.requests * 1000
 
 
 def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[Figure, list[Figure]]:
     """The figure of the bare application, and one for each operation."""
-    reference, spent = measured(stage.bare, [raw("GET", "/")], seconds, 1)
+    reference, spent = measured(stage.bare, [raw("GET", "/")], seconds)
     visitors = Visitors(stage, int(reference.rate * seconds * MOST))
 
     def opened() -> list[bytes]:
@@ -150,16 +137,15 @@ def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[Figure, list[
         return visitors.saves(forms.save)
 
     made: tuple[Callable[[], list[bytes]], ...] = (
-        visitors.starts_with_pages,
+        visitors.starts,
         opened,
         lambda: visitors.submissions(forms.submission),
         visitors.looks,
     )
     figures = []
-    for operation, requests in zip(OPERATIONS, made, strict=True):
-        run, cpu = measured(stage.product, requests(), seconds, operation.parts)
-        rate = run.rate / operation.parts
-        figures.append(Figure(rate, rate / reference.rate, cpu, run.p99_ms, run.failed))
+    for requests in made:
+        run, cpu = measured(stage.product, requests(), seconds)
+        figures.append(Figure(run.rate, run.rate / reference.rate, cpu, run.p99_ms, run.failed))
     return Figure(reference.rate, 1, spent, reference.p99_ms, reference.failed), figures
 
 

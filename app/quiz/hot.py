@@ -24,6 +24,7 @@ from app.quiz.seat import (
     house_of,
     language_of,
     me_of,
+    one,
     onward,
     open_sheet,
     page,
@@ -31,19 +32,23 @@ from app.quiz.seat import (
     saved_told,
     since_of,
 )
+from app.quiz.session import Me
 from app.quiz.sight import LETTERS, result_view, round_line, seen_images, sitting
-from app.scoring import LiveRound, SealedBy, State, finish
+from app.scoring import LiveRound, SealedBy, Sheet, State, finish, untouched
 
 KEY_BYTES = 16
 QUESTIONS_KEPT = 4_096
 CHECKED = b" checked"
+AT_ONCE = "at_once"
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 async def start(request: Request) -> Response:
+    """Open the attempt. A page with scripts, which can set its address right, gets the first question at once: where
+    all start together that is one request instead of two."""
     live, number = round_of(request), request.path_params["number"]
-    me = me_of(request, live)
+    me, form = me_of(request, live), await form_of(request)
     contest = house_of(request).rounds.contest_of(live)
     vouch(house_of(request).settings, live)
     admit(contest, live, me)
@@ -58,7 +63,12 @@ async def start(request: Request) -> Response:
         since=since_of(request),
     )
     base = f"/rounds/{live.id}/attempts/{number}"
-    return RedirectResponse(f"{base}/result" if opened.over else f"{base}/questions/1", 303)
+    if opened.over:
+        return RedirectResponse(f"{base}/result", 303)
+    if opened.anew and one(form, AT_ONCE):
+        told = question_page(live, me, number, 1, untouched(opened, me.device), language_of(request))
+        return HTMLResponse(told, headers={"Content-Location": f"{base}/questions/1"})
+    return RedirectResponse(f"{base}/questions/1", 303)
 
 
 async def question(request: Request) -> Response:
@@ -67,11 +77,14 @@ async def question(request: Request) -> Response:
     if not 1 <= asked <= live.size:
         raise NotThere
     sheet = await open_sheet(request, live, me)
-    item = live.item(me.who, number, asked)
-    chosen, language = sheet.answers.get(asked, ()), language_of(request)
+    return HTMLResponse(question_page(live, me, number, asked, sheet, language_of(request)))
+
+
+def question_page(live: LiveRound, me: Me, number: int, asked: int, sheet: Sheet, language: str) -> bytes:
+    item, chosen = live.item(me.who, number, asked), sheet.answers.get(asked, ())
     stem, choices = pieces(live, item.question_id, language)
     view = views.QuestionView(live.title, asked, live.size, saved=bool(chosen))
-    told = shell("quiz/question.html", view, language).filled(
+    return shell("quiz/question.html", view, language).filled(
         base=f"/rounds/{live.id}/attempts/{number}",
         left_ms=sheet.left_ms,
         left=views.clock(sheet.left_ms),
@@ -89,7 +102,6 @@ async def question(request: Request) -> Response:
             for position, choice in enumerate(item.choices, start=1)
         ),
     )
-    return HTMLResponse(told)
 
 
 @lru_cache(QUESTIONS_KEPT)

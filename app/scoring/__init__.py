@@ -31,6 +31,7 @@ from app.scoring.sheets import (
     Tally,
     Terms,
     Unsent,
+    untouched,
 )
 from app.scoring.store import Store
 from app.scoring.store.arrangement import Kind, read_url
@@ -84,4 +85,5 @@ __all__ = [
     "submit",
     "top",
     "unpacked",
+    "untouched",
 ]

@@ -99,8 +99,9 @@ class ScoringCore:
             age_ms=age(since),
         )
         match word:
-            case b"OPEN" | b"OVER":
-                return Opened(opened_at, due_at, max(0, due_at - now), word == b"OVER")
+            case b"OPENED" | b"OPEN" | b"OVER":
+                left_ms = max(0, due_at - now)
+                return Opened(opened_at, due_at, left_ms, over=word == b"OVER", anew=word == b"OPENED")
             case b"EARLY" | b"CLOSED":
                 raise RoundNotOpen
             case b"SPENT":

@@ -4,8 +4,8 @@
 -- starts now, though never after the close.
 -- Attempts that were given back (see seal_attempt) do not count against the allowance; with `gives_back` one whose
 -- time is up, and whose submission cannot be waiting on our side any more, is as good as given back.
--- Replies {word, opened_at, due_at, now}, the word OPEN, OVER, EARLY, CLOSED, SPENT, RUNNING or SKIPPED; or WAIT,
--- with the moment from which on the next attempt may be opened in the place of due_at.
+-- Replies {word, opened_at, due_at, now}, the word OPENED, OPEN (it was already), OVER, EARLY, CLOSED, SPENT, RUNNING
+-- or SKIPPED; or WAIT, with the moment from which on the next attempt may be opened in the place of due_at.
 local attempt, person, due = KEYS[1], KEYS[2], KEYS[3]
 local who, number, shown, device, bracket, opens_at, closes_at, ends_at, duration_ms, grace_ms, interval_ms,
   allowance, gives_back, age_ms = unpack(ARGV)
@@ -52,4 +52,4 @@ end
 redis.call('HSET', person, 'used', number, 'running', due_at, 'bracket', bracket)
 redis.call('HSETNX', person, 'shown', shown)
 redis.call('ZADD', due, until_ms(due_at, grace_ms) + QUEUE_MS, who .. ' ' .. number)
-return { 'OPEN', opened_at, due_at, now }
+return { 'OPENED', opened_at, due_at, now }

@@ -31,7 +31,7 @@ from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
 
-PAPERS_KEPT = 16_384
+PAPERS_KEPT = 32_768
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class State(StrEnum):
 STATES = {state.encode(): state for state in State}
 SEALERS = {sealer.encode(): sealer for sealer in SealedBy}
 PREDICTION_FIELD = PREDICTION.encode()
+FIRST_EPOCH = 1  # As open_attempt.lua writes it.
 NONE_GIVEN: Answers = MappingProxyType({})
 
 
@@ -101,12 +102,14 @@ class Tally:
 
 
 class Opened(NamedTuple):
-    """Moments in ms by the shard's clock; `over` when the attempt was sealed before this call."""
+    """Moments in ms by the shard's clock; `over` when the attempt was sealed before this call, `anew` when this call
+    opened it."""
 
     opened_at: int
     due_at: int
     left_ms: int
     over: bool
+    anew: bool
 
 
 class Saved(NamedTuple):
@@ -141,6 +144,13 @@ class Sheet(NamedTuple):
         """The time taken, once sealed."""
         assert self.sealed_at is not None
         return self.sealed_at - self.opened_at
+
+
+def untouched(opened: Opened, device: str) -> Sheet:
+    """The attempt that a call has just opened for a device."""
+    return Sheet(
+        State.OPEN, opened.opened_at, opened.due_at, opened.left_ms, device=device, epoch=FIRST_EPOCH
+    )
 
 
 def read_sheet(fields: Iterable[tuple[bytes, bytes]], now: int) -> Sheet:

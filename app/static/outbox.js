@@ -32,6 +32,8 @@
   // The question or prediction on this page: htmx sends it.
   const form = document.querySelector("form.question");
   const mine = form && form.elements.question.value;
+  // The first question came as the reply to the start; from now on this page is asked for by its own address.
+  if (location.pathname === base && Number(mine)) history.replaceState(null, "", base + "/questions/" + mine);
   const offline = () => {
     const saved = document.getElementById("saved");
     saved.className = "saved offline";
