@@ -6,6 +6,7 @@ shows them. It cannot be changed without the key; it is not secret from its owne
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from starlette.types import Scope
 
 LIFETIME_SECONDS = 180 * 86_400
 DIGEST_BYTES = 24
+SESSIONS_KEPT = 16_384
 
 
 class Me(NamedTuple):
@@ -52,6 +54,8 @@ class Sessions:
     def __init__(self, key: bytes, *, secure: bool) -> None:
         self.key = key
         self.secure = secure
+        # A phone sends the same cookie some fifty times an attempt; what we did not sign is not kept.
+        self.known = lru_cache(SESSIONS_KEPT)(self.read)
 
     def cookie_name(self, contest_id: int) -> str:
         return f"{'__Host-' if self.secure else ''}hoithi-{contest_id}"
@@ -65,20 +69,20 @@ class Sessions:
         payload = orjson.dumps(told)
         return urlsafe_b64encode(self.mac(contest_id, payload) + payload).decode()
 
-    def read(self, contest_id: int, cookie: str) -> Me | None:
-        """Who signed in with this cookie; None for one that we did not make."""
-        try:
-            raw = urlsafe_b64decode(cookie)
-        except ValueError:
-            return None
+    def read(self, contest_id: int, cookie: str) -> Me:
+        """Who signed in with this cookie. Raises ValueError for one that we did not make."""
+        raw = urlsafe_b64decode(cookie)
         payload = raw[DIGEST_BYTES:]
         if not hmac.compare_digest(raw[:DIGEST_BYTES], self.mac(contest_id, payload)):
-            return None
+            raise ValueError
         return Me(*orjson.loads(payload))
 
     def me(self, request: Request, contest_id: int) -> Me | None:
         cookie = cookie_of(request.scope, self.cookie_name(contest_id))
-        return self.read(contest_id, cookie) if cookie else None
+        try:
+            return self.known(contest_id, cookie) if cookie else None
+        except ValueError:
+            return None
 
     def remember(self, response: Response, contest_id: int, me: Me) -> None:
         response.set_cookie(

@@ -119,14 +119,15 @@ def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None 
     """
     order = sorted(ids)
     size = len(order)
-    count = size if first is None else min(first, size)
-    steps = min(count, size - 1)  # The last place of all is exchanged with itself.
+    steps = (
+        size - 1 if first is None or first >= size else first
+    )  # The last place of all is exchanged with itself.
     for begin in range(0, steps, 8):
         numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, begin // 8), key=seed).digest())
-        for n in range(begin, min(begin + 8, steps)):
-            other = n + numbers[n - begin] % (size - n)
+        for n, number in zip(range(begin, steps), numbers, strict=False):
+            other = n + number % (size - n)
             order[n], order[other] = order[other], order[n]
-    return order if count == size else order[:count]
+    return order[:first]
 
 
 def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Paper:

@@ -29,8 +29,9 @@ def mark(paper: Paper, answers: Answers, key: MarkingKey) -> int:
     """The number of items answered rightly, 0…len(paper)."""
     right = 0
     for number, item in enumerate(paper, start=1):
-        accepted = key[item.question_id]
-        right += not accepted or chosen(item, answers.get(number, ())) in accepted
+        accepted, positions = key[item.question_id], answers.get(number)
+        if not accepted or (chosen(item, positions) if positions else NOTHING) in accepted:
+            right += 1
     return right
 
 
