@@ -60,7 +60,7 @@ async def test_an_unexpected_fault_shows_no_stack_trace(
         await client.get("/broken")
 
 
-def asked(sessions: Sessions, contest_id: int, cookie: str) -> Me | None:
+def who_is(sessions: Sessions, contest_id: int, cookie: str) -> Me | None:
     """Who a request with this cookie is for."""
     sent = f"{sessions.cookie_name(contest_id)}={cookie}".encode()
     return sessions.me(Request({"type": "http", "headers": [(b"cookie", sent)]}), contest_id)
@@ -71,11 +71,11 @@ async def test_a_session_cookie_cannot_be_made_or_moved(contest: SmallContest):
     me = Me("an", "An", "A***\nChi bộ 1")
     cookie = sessions.sign(1, me)
     for _ in range(2):  # What has been read once is known; nothing else is.
-        assert asked(sessions, 1, cookie) == me
-        assert asked(sessions, 2, cookie) is None
-        assert asked(other, 1, cookie) is None
-        assert asked(sessions, 1, cookie[:-4] + "AAAA") is None
-        assert asked(sessions, 1, "nonsense") is None
+        assert who_is(sessions, 1, cookie) == me
+        assert who_is(sessions, 2, cookie) is None
+        assert who_is(other, 1, cookie) is None
+        assert who_is(sessions, 1, cookie[:-4] + "AAAA") is None
+        assert who_is(sessions, 1, "nonsense") is None
 
 
 async def test_behind_tls_cookies_travel_only_over_tls():
