@@ -1,14 +1,15 @@
 """Đường dây — one connection to one server that speaks Redis: the calls of one turn of the loop leave in one write.
 
-One batch is away at a time; what is asked meanwhile gathers and leaves as the next. So the busier a process is, the
-fewer writes, reads and fsyncs a call costs. Where replicas must confirm, `WAIT` leaves with every batch that needs it,
-on the same connection: it speaks of all that the batch did.
+Two batches are away at most, so that the server has something to do while we deal with its replies; what is asked
+meanwhile gathers and leaves as the next. So the busier a process is, the fewer writes, reads and fsyncs a call costs.
+Where replicas must confirm, `WAIT` leaves with every batch that needs it, on the same connection: it speaks of all that
+the batch did.
 """
 
 import asyncio
 import ssl
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, cast
@@ -21,6 +22,7 @@ from app.errors import Unconfirmed, Unreachable
 CONNECT_SECONDS = 1.0
 REPLY_SECONDS = 2.0
 BATCH_MAX = 512
+AWAY_MAX = 2
 WAITING_MAX = 4_096
 SOON = ("READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "NOREPLICAS", "BUSY")
 
@@ -85,6 +87,15 @@ class Call:
     reply: "asyncio.Future[Any]"
 
 
+@dataclass(slots=True)
+class Batch:
+    """Calls that left together, and how many replies are to come: one more than calls when `WAIT` left with them. The
+    login is a batch without calls."""
+
+    calls: list[Call]
+    expected: int
+
+
 class Line(asyncio.Protocol):
     """A connection that opens itself when it is needed, and again after it broke; made inside a running loop.
 
@@ -97,11 +108,10 @@ class Line(asyncio.Protocol):
         self.confirmation = confirmation
         self.loop = asyncio.get_running_loop()
         self.waiting: deque[Call] = deque()
-        self.away: list[Call] = []
+        self.away: deque[Batch] = deque()
         self.replies: list[Any] = []
-        self.expected = 0
-        self.greetings = 0  # Replies still to come that belong to the login.
-        self.busy = False  # A batch is away, or will leave without anybody's doing.
+        self.greeting = False  # The login is away, and nothing else may leave yet.
+        self.leaving = False  # What waits leaves at the end of this turn of the loop.
         self.closed = False
         self.opening: asyncio.Task[None] | None = None
         self.transport: asyncio.Transport | None = None
@@ -112,25 +122,30 @@ class Line(asyncio.Protocol):
             raise Unreachable
         call = Call(words, confirm, self.loop.create_future())
         self.waiting.append(call)
-        if not self.busy:
-            self.busy = True
+        if not self.leaving:
+            self.leaving = True
             self.loop.call_soon(self.leave)
         return call.reply
 
     def leave(self) -> None:
-        """Write what waits; the turn of the loop in which it was asked is over."""
-        if self.opening is not None:
-            return  # The line broke before this turn came: what waits leaves with the new connection.
+        """Write what waits, unless it has to wait for others; whoever it waits for lets it leave."""
+        self.leaving = False
+        if not self.waiting or self.opening is not None or self.greeting or len(self.away) == AWAY_MAX:
+            return
         if self.transport is None:
             self.opening = self.loop.create_task(self.open())
             return
-        some = min(len(self.waiting), BATCH_MAX)
-        self.away = [self.waiting.popleft() for _ in range(some)]
-        packed = [pack(call.words) for call in self.away]
-        if self.confirmation.replicas and any(call.confirm for call in self.away):
+        calls = [self.waiting.popleft() for _ in range(min(len(self.waiting), BATCH_MAX))]
+        packed = [pack(call.words) for call in calls]
+        if self.confirmation.replicas and any(call.confirm for call in calls):
             packed.append(pack(("WAIT", self.confirmation.replicas, self.confirmation.limit_ms)))
-        self.expected = self.greetings + len(packed)
-        self.deadline = self.loop.call_later(REPLY_SECONDS, self.transport.abort)
+        self.depart(Batch(calls, len(packed)), packed)
+
+    def depart(self, batch: Batch, packed: Sequence[bytes]) -> None:
+        assert self.transport is not None
+        if not self.away:
+            self.deadline = self.loop.call_later(REPLY_SECONDS, self.transport.abort)
+        self.away.append(batch)
         self.transport.write(b"".join(packed))
 
     async def open(self) -> None:
@@ -147,45 +162,51 @@ class Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport, self.opening = cast(asyncio.Transport, transport), None  # uvloop's is no subclass.
         self.reader = hiredis.Reader()
-        greeting = self.login.words()
-        self.greetings = len(greeting)
-        self.transport.write(b"".join(map(pack, greeting)))
+        if greeting := [pack(words) for words in self.login.words()]:
+            self.greeting = True
+            self.depart(Batch([], len(greeting)), greeting)
         self.leave()
 
     def data_received(self, data: bytes) -> None:
         self.reader.feed(data)
         while (reply := self.reader.gets()) is not False:
             self.replies.append(reply)
-        if len(self.replies) >= self.expected:
-            self.settle()
+        while self.away and len(self.replies) >= self.away[0].expected:
+            self.settle(self.away.popleft())
 
-    def settle(self) -> None:
-        """Every reply of the batch is there: hand them out, and let the next batch leave."""
+    def settle(self, batch: Batch) -> None:
+        """Every reply of the batch is there: hand them out, and let the next one leave."""
         self.deadline.cancel()
-        replies, batch = self.replies, self.away
-        greetings, self.greetings = replies[: self.greetings], 0
-        replies = replies[len(greetings) :]
-        confirmed = True
-        if len(replies) > len(batch):
-            enough = replies.pop()
-            confirmed = isinstance(enough, int) and enough >= self.confirmation.replicas
-        self.away, self.replies = [], []
-        refused = next((one for one in greetings if isinstance(one, Exception)), None)
-        for call, reply in zip(batch, replies, strict=True):
-            if call.reply.done():  # Whoever asked has gone.
-                continue
-            if isinstance(refused or reply, Exception):
-                call.reply.set_exception(self.error_of(str(refused or reply)))
-            elif call.confirm and not confirmed:
-                call.reply.set_exception(Unconfirmed())
-            else:
-                call.reply.set_result(reply)
-        if refused and self.transport:
-            self.transport.abort()
-        elif self.waiting:
-            self.leave()
+        if self.away and self.transport:
+            self.deadline = self.loop.call_later(REPLY_SECONDS, self.transport.abort)
+        replies, self.replies = self.replies[: batch.expected], self.replies[batch.expected :]
+        if self.greeting:
+            self.greeted(replies)
         else:
-            self.busy = False
+            self.hand_out(batch.calls, replies)
+        self.leave()
+
+    def greeted(self, replies: Sequence[Any]) -> None:
+        """Whoever waits to be served by a server that does not let us in is told why."""
+        self.greeting = False
+        refused = next((one for one in replies if isinstance(one, Exception)), None)
+        if refused and self.transport:
+            calls, self.waiting = self.waiting, deque()
+            for call in calls:
+                tell(call, self.error_of(str(refused)))
+            self.transport.abort()
+
+    def hand_out(self, calls: Sequence[Call], replies: Sequence[Any]) -> None:
+        """To each call its reply; one more is what `WAIT` said."""
+        enough = replies[-1] if len(replies) > len(calls) else 0
+        confirmed = isinstance(enough, int) and enough >= self.confirmation.replicas
+        for call, reply in zip(calls, replies, strict=False):
+            if isinstance(reply, Exception):
+                tell(call, self.error_of(str(reply)))
+            elif call.confirm and not confirmed:
+                tell(call, Unconfirmed())
+            elif not call.reply.done():  # Else whoever asked has gone.
+                call.reply.set_result(reply)
 
     def error_of(self, told: str) -> Exception:
         """A server's error as an exception: Passing where another try is worth it."""
@@ -199,10 +220,11 @@ class Line(asyncio.Protocol):
         return Passing(told) if word in SOON else ResponseError(told)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.transport = None
+        self.transport, self.greeting = None, False
         if self.away:
             self.deadline.cancel()
-        lost, self.away, self.replies = self.away, [], []
+        lost = [call for batch in self.away for call in batch.calls]
+        self.away, self.replies = deque(), []
         fail(lost, error)
         if self.waiting and not self.closed:
             self.leave()
@@ -211,7 +233,7 @@ class Line(asyncio.Protocol):
 
     def fail(self, error: Exception | None) -> None:
         """Nobody can be reached: whatever waits is told."""
-        lost, self.waiting, self.busy, self.opening = self.waiting, deque(), False, None
+        lost, self.waiting, self.opening = self.waiting, deque(), None
         fail(lost, error)
 
     def close(self) -> None:
@@ -225,10 +247,14 @@ class Line(asyncio.Protocol):
         self.fail(None)
 
 
-def fail(calls: Sequence[Call] | deque[Call], error: Exception | None) -> None:
+def fail(calls: Iterable[Call], error: Exception | None) -> None:
     for call in calls:
-        if not call.reply.done():
-            call.reply.set_exception(Passing(str(error or "the connection broke")))
+        tell(call, Passing(str(error or "the connection broke")))
+
+
+def tell(call: Call, error: Exception) -> None:
+    if not call.reply.done():
+        call.reply.set_exception(error)
 
 
 def pack(words: Sequence[Word]) -> bytes:
