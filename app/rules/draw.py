@@ -37,7 +37,7 @@ class PaperItem(NamedTuple):
 
 
 Paper = tuple[PaperItem, ...]
-Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it.
+Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it, in ascending order.
 EIGHT = Struct(">8Q")
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
@@ -117,7 +117,11 @@ def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None 
     the seed, of `purpose`, a space and n div 8. Starting from the ids in ascending order, place n is exchanged with
     the place that the n-th number, modulo the places left, points to from there.
     """
-    order = sorted(ids)
+    return exchanged(sorted(ids), seed, purpose, first)
+
+
+def exchanged(order: list[int], seed: bytes, purpose: bytes, first: int | None = None) -> list[int]:
+    """The same of ids that are a list in ascending order, which is spent."""
     size = len(order)
     steps = (
         size - 1 if first is None or first >= size else first
@@ -155,8 +159,8 @@ def item(question: Question, plan: Plan, seed: bytes) -> PaperItem:
 
 
 def pools_of(bank: Mapping[int, Question], plan: Plan) -> Pools:
-    """For each line of the plan, the questions that fit it."""
-    return tuple(tuple(id for id, question in bank.items() if fits(question, line)) for line in plan.lines)
+    """For each line of the plan, the questions that fit it, in ascending order."""
+    return tuple(tuple(id for id in sorted(bank) if fits(bank[id], line)) for line in plan.lines)
 
 
 def listed(bank: Mapping[int, Question], numbers: Iterable[int]) -> list[int]:
@@ -172,10 +176,10 @@ def drawn(lines: Iterable[Line], pools: Pools, seed: bytes) -> list[int]:
     """Line by line, each question once. Raises BankTooSmall."""
     taken: list[int] = []
     for n, (line, pool) in enumerate(zip(lines, pools, strict=True)):
-        there = [id for id in pool if id not in taken] if taken else pool
+        there = [id for id in pool if id not in taken] if taken else list(pool)
         if len(there) < line.count:
             raise BankTooSmall(topic=line.topic or "", there=len(there), wanted=line.count)
-        taken += shuffled(there, seed, b"line %d" % n, line.count)
+        taken += exchanged(there, seed, b"line %d" % n, line.count)
     return taken
 
 
