@@ -44,9 +44,7 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS = 12
 RESTART_SECONDS = 1.0
-GARBAGE = (
-    10_000  # New objects between two looks at them: at 700, as Python has it, looking takes 6 % of a worker.
-)
+GARBAGE = 10_000  # New objects between two looks of the collector; at Python's 700 it takes 6 % of a worker.
 BACKLOG = 2_048
 M_MMAP_THRESHOLD = -3  # From malloc.h.
 LARGE_BLOCK = 1024 * 1024

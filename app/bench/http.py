@@ -23,7 +23,7 @@ from app.rehearsal.reading import Form, read
 
 HTMX = "HX-Request: true"
 WIDTHS = (10, 7, 7, 8, 12, 7, 7)
-MOST = 0.25  # Of the bare rate: no more persons than this start, or submit.
+MOST = 0.22  # Of the bare rate: no more persons than this start, or submit.
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from app.errors import AttemptRunning, NotThere
 from app.pages import Shell, render, shell
@@ -30,6 +30,7 @@ from app.quiz.seat import (
     page,
     round_of,
     saved_told,
+    see_other,
     since_of,
 )
 from app.quiz.session import Me
@@ -64,11 +65,11 @@ async def start(request: Request) -> Response:
     )
     base = f"/rounds/{live.id}/attempts/{number}"
     if opened.over:
-        return RedirectResponse(f"{base}/result", 303)
+        return see_other(f"{base}/result")
     if opened.anew and one(form, AT_ONCE):
         told = question_page(live, me, number, 1, untouched(opened, me.device), language_of(request))
         return HTMLResponse(told, headers={"Content-Location": f"{base}/questions/1"})
-    return RedirectResponse(f"{base}/questions/1", 303)
+    return see_other(f"{base}/questions/1")
 
 
 async def question(request: Request) -> Response:
@@ -166,7 +167,7 @@ async def result(request: Request) -> Response:
     try:
         sheet = await house.core.sheet(attempt)
         if sheet.left_ms > 0:
-            return RedirectResponse(f"/rounds/{live.id}/attempts/{number}", 303)
+            return see_other(f"/rounds/{live.id}/attempts/{number}")
         if sheet.state is not State.SCORED:
             sheet = await finish(house.core, contest, live, me.who, number, SealedBy.SWEEPER, only_due=True)
     except AttemptRunning:

@@ -5,7 +5,7 @@ the button's form, and is kept when the attempt has been taken (back): nothing t
 """
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from app.errors import TakenOver
 from app.quiz.answers import read_answer
@@ -19,6 +19,7 @@ from app.quiz.seat import (
     onward,
     order_of,
     round_of,
+    see_other,
     since_of,
 )
 from app.quiz.session import Me
@@ -54,5 +55,5 @@ async def take(request: Request) -> Response:
         lease = Lease(me.device, str(epoch))
         await core.save(attempt, asked, answer, "-", 0, lease=lease, since=since_of(request))
     if not asked:
-        return RedirectResponse(f"/rounds/{live.id}/attempts/{number}", 303)
+        return see_other(f"/rounds/{live.id}/attempts/{number}")
     return onward(form, live, number, live.size + 1 if asked == PREDICTION else int(asked))

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote_plus
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, Response
 
 from app.errors import AttemptOver, NotSignedIn, NotThere, TakenOver, TooLarge, Unfit
 from app.house import House
@@ -137,13 +137,18 @@ def saved_told(request: Request, view: SavedView, left_ms: int) -> HTMLResponse:
     return HTMLResponse(shell("quiz/_saved.html", view, language_of(request)).filled(left_ms=left_ms))
 
 
-def onward(form: Form, live: LiveRound, number: int, here: int) -> RedirectResponse:
+def see_other(address: str) -> Response:
+    """On to another page of the data plane; its address has nothing to be quoted."""
+    return Response(status_code=303, headers={"location": address})
+
+
+def onward(form: Form, live: LiveRound, number: int, here: int) -> Response:
     """Where a form goes on to: its button says `go` (back, here, next or overview); the prediction comes last."""
     base = f"/rounds/{live.id}/attempts/{number}"
     step = {"back": -1, "here": 0, "next": 1}.get(one(form, "go", "next"))
     there = 0 if step is None else here + step
     if 1 <= there <= live.size:
-        return RedirectResponse(f"{base}/questions/{there}", 303)
+        return see_other(f"{base}/questions/{there}")
     if there == live.size + 1 and live.prediction_text:
-        return RedirectResponse(f"{base}/prediction", 303)
-    return RedirectResponse(base, 303)
+        return see_other(f"{base}/prediction")
+    return see_other(base)

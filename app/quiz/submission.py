@@ -13,7 +13,7 @@ from base64 import urlsafe_b64encode
 from hashlib import blake2b
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from app.errors import Unfit
 from app.quiz import views
@@ -28,6 +28,7 @@ from app.quiz.seat import (
     page,
     read_form,
     round_of,
+    see_other,
     since_of,
 )
 from app.quiz.sight import round_line
@@ -39,8 +40,8 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 def key_of(request: Request, form: Form) -> str:
     """Raises Unfit for a key that is missing, malformed, or said twice and differently."""
-    header: bytes = dict(request.scope["headers"]).get(b"idempotency-key", b"")
-    said = {one(form, "key"), header.decode("latin-1").strip('"')} - {""}
+    headers: list[bytes] = [value for name, value in request.scope["headers"] if name == b"idempotency-key"]
+    said = {one(form, "key"), *(header.decode("latin-1").strip('"') for header in headers)} - {""}
     if len(said) != 1 or not KEY.fullmatch(key := said.pop()):
         raise Unfit("web.key_missing")
     return key
@@ -67,7 +68,7 @@ async def hand_in(request: Request) -> Response:
     sheet, ours = await submit(house.core, contest, live, attempt, submission, since_of(request))
     there = f"/rounds/{live.id}/attempts/{number}/result"
     if ours:
-        return RedirectResponse(there, 303)
+        return see_other(there)
     assert sheet.sealed_at is not None
     view = views.SubmittedView(
         round_line(live), number, sheet.sealed_at, sheet.sealed_at >= sheet.due_at, sheet.receipt, there
