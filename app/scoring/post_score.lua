@@ -7,20 +7,21 @@
 local attempt, person, board, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local who, number, correct, score, live_score, ranked, prediction, answers, sha256, receipt = unpack(ARGV)
 
-local known = by_name(redis.call('HGETALL', attempt))
-if known.state == 'SCORED' then
-  return { 'KNOWN', known.receipt or '' }
+local state, opened_at, sealed_at, sealed_by, known =
+  unpack(redis.call('HMGET', attempt, 'state', 'opened_at', 'sealed_at', 'sealed_by', 'receipt'))
+if state == 'SCORED' then
+  return { 'KNOWN', known or '' }
 end
-if known.state ~= 'SEALED' then
+if state ~= 'SEALED' then
   return { 'ABSENT', '' }
 end
-local spent = { 'device', 'epoch', 'prediction' }
-for field in pairs(known) do
-  if tonumber(field) then
-    spent[#spent + 1] = field
+local kept = { 'device', 'epoch', 'prediction' }
+for _, field in ipairs(redis.call('HKEYS', attempt)) do
+  if string.match(field, '^%d+$') then
+    kept[#kept + 1] = field
   end
 end
-redis.call('HDEL', attempt, unpack(spent))
+redis.call('HDEL', attempt, unpack(kept))
 redis.call('HSET', attempt, 'state', 'SCORED', 'correct', correct, 'score', score, 'receipt', receipt,
   'answers', answers)
 if prediction ~= '' then
@@ -33,7 +34,7 @@ if live_score ~= '' then
   end
 end
 redis.call('ZREM', due, who .. ' ' .. number)
-redis.call('XADD', events, '*', 'who', who, 'number', number, 'opened_at', known.opened_at, 'sealed_at', known.sealed_at,
-  'sealed_by', known.sealed_by, 'correct', correct, 'score', score, 'prediction', prediction, 'answers', answers,
+redis.call('XADD', events, '*', 'who', who, 'number', number, 'opened_at', opened_at, 'sealed_at', sealed_at,
+  'sealed_by', sealed_by, 'correct', correct, 'score', score, 'prediction', prediction, 'answers', answers,
   'sha256', sha256)
 return { 'POSTED', receipt }

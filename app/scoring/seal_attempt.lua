@@ -12,18 +12,18 @@ local who, number, sealed_by, late_by, gives_back, only_due, patience_ms, age_ms
 
 local now, word = now_ms(), 'SEALED'
 local at = arrival_ms(now, age_ms)
-local fields = redis.call('HGETALL', attempt)
-local known = by_name(fields)
-if not known.state then
+local state, opened_at, due_at, grace_ms, holder, current, bound_key, bound_payload = unpack(
+  redis.call('HMGET', attempt, 'state', 'opened_at', 'due_at', 'grace_ms', 'device', 'epoch', 'key', 'payload'))
+if not state then
   return { 'ABSENT', now }
 end
-if known.state ~= 'OPEN' and key ~= '' then
-  if known.key == key and known.payload ~= payload then
+if state ~= 'OPEN' and key ~= '' then
+  if bound_key == key and bound_payload ~= payload then
     return { 'REUSED', now }
   end
-  word = known.key == key and 'SEALED' or 'OTHER'
-elseif known.state == 'OPEN' then
-  local late, changed = at >= until_ms(known.due_at, known.grace_ms), {}
+  word = bound_key == key and 'SEALED' or 'OTHER'
+elseif state == 'OPEN' then
+  local late = at >= until_ms(due_at, grace_ms)
   if late then
     sealed_by, word = late_by, key ~= '' and 'LATE' or 'SEALED'
     if gives_back == '1' then
@@ -31,26 +31,23 @@ elseif known.state == 'OPEN' then
     end
   elseif only_due == '1' then
     return { 'OPEN', now }
-  elseif moved(known.device, known.epoch, device, epoch) then
+  elseif moved(holder, current, device, epoch) then
     return { 'MOVED', now }
   elseif key ~= '' then
     for question, writer, sequence, answer in string.gmatch(unsent, '(%S+) (%S+) (%d+) ([%d,]*);') do
-      if not overtaken(known[question], writer, sequence) then
-        known[question] = writer .. ' ' .. sequence .. ' ' .. answer
-        add(changed, question, known[question])
+      if not overtaken(redis.call('HGET', attempt, question), writer, sequence) then
+        redis.call('HSET', attempt, question, writer .. ' ' .. sequence .. ' ' .. answer)
       end
     end
-    add(changed, 'key', key, 'payload', payload)
+    redis.call('HSET', attempt, 'key', key, 'payload', payload)
   end
-  local sealed_at = math.max(tonumber(known.opened_at), math.min(at, tonumber(known.due_at)))
+  local sealed_at = math.max(tonumber(opened_at), math.min(at, tonumber(due_at)))
   local used, ended = unpack(redis.call('HMGET', person, 'used', 'ended'))
-  add(changed, 'state', 'SEALED', 'sealed_at', string.format('%.0f', sealed_at), 'sealed_by', sealed_by)
-  redis.call('HSET', attempt, unpack(changed))
-  add(fields, unpack(changed))  -- Said twice, the later counts.
+  redis.call('HSET', attempt, 'state', 'SEALED', 'sealed_at', sealed_at, 'sealed_by', sealed_by)
   redis.call('HSET', person, 'ended', math.max(sealed_at, tonumber(ended) or 0))
   if used == number then  -- Else the next attempt has been opened already, and is the one that runs.
     redis.call('HDEL', person, 'running')
   end
   redis.call('ZADD', due, now + patience_ms, who .. ' ' .. number)
 end
-return { word, now, unpack(fields) }
+return { word, now, unpack(redis.call('HGETALL', attempt)) }
