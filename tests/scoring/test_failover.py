@@ -4,7 +4,8 @@ Every test here stands on servers of its own, for it stops them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from hashlib import sha1
 from pathlib import Path
 
@@ -82,6 +83,28 @@ async def test_what_no_replica_confirmed_is_told_to_nobody_until_one_has(
         replica.thaw()
     eventually(lambda: master.client.wait(2, 100) == 2, "the replicas follow")
     assert await touch(store, 1) == 0
+
+
+async def test_what_one_of_two_replicas_lacks_is_told_to_nobody_until_it_is_given_up(
+    watched_servers: Servers, connected: Connect
+):
+    """Sentinels might choose just that one."""
+    store = connected(watched_servers.url, Confirmation(1, 200))
+    assert await touch(store, 1) == 1
+    lacking = watched_servers.of_role("slave")[0]
+    lacking.freeze()
+    with pytest.raises(Unreachable) as raised:
+        await touch(store, 2)
+    assert raised.value.code == "web.unconfirmed"
+    assert await persistently(lambda: touch(store, 2)) == 0
+    lacking.thaw()
+
+
+async def persistently(asked: Callable[[], Awaitable[object]]) -> object:
+    """As a phone asks: again, until it is told."""
+    while True:
+        with suppress(Unreachable):
+            return await asked()
 
 
 async def test_a_killed_masters_calls_go_on_at_the_next_one(watched_servers: Servers, connected: Connect):

@@ -3,7 +3,7 @@
 Two batches are away at most, so that the server has something to do while we deal with its replies; what is asked
 meanwhile gathers and leaves as the next. So the busier a process is, the fewer writes, reads and fsyncs a call costs.
 Where replicas must confirm, `WAIT` leaves with every batch that needs it, on the same connection: it speaks of all that
-the batch did.
+the batch did. How many have to is asked on the way (`followers`).
 """
 
 import asyncio
@@ -18,6 +18,7 @@ import hiredis
 from redis.exceptions import NoScriptError, ResponseError
 
 from app.errors import Unconfirmed, Unreachable
+from app.scoring.store.followers import NEVER, Followers
 
 CONNECT_SECONDS = 1.0
 REPLY_SECONDS = 2.0
@@ -60,7 +61,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """How many replicas must have what was written, and how long they have to say so."""
+    """How many replicas must at least have what was written, and how long they have to say so."""
 
     replicas: int = 0
     limit_ms: int = 200
@@ -89,11 +90,18 @@ class Call:
 
 @dataclass(slots=True)
 class Batch:
-    """Calls that left together, and how many replies are to come: one more than calls when `WAIT` left with them. The
-    login is a batch without calls."""
+    """What left together, in the order of its replies: the words of the login, or else calls; `WAIT` for so many
+    replicas, unless it is for none; the question which there are."""
 
-    calls: list[Call]
-    expected: int
+    login: int = 0
+    calls: Sequence[Call] = ()
+    wanted: int = 0
+    asks: bool = False
+
+    @property
+    def expected(self) -> int:
+        """How many replies are to come."""
+        return self.login + len(self.calls) + (self.wanted > 0) + self.asks
 
 
 class Line(asyncio.Protocol):
@@ -106,6 +114,7 @@ class Line(asyncio.Protocol):
         self.address = address
         self.login = login
         self.confirmation = confirmation
+        self.followers = Followers(confirmation.replicas)
         self.loop = asyncio.get_running_loop()
         self.waiting: deque[Call] = deque()
         self.away: deque[Batch] = deque()
@@ -136,13 +145,17 @@ class Line(asyncio.Protocol):
             self.opening = self.loop.create_task(self.open())
             return
         calls = [self.waiting.popleft() for _ in range(min(len(self.waiting), BATCH_MAX))]
-        packed = [pack(call.words) for call in calls]
-        if self.confirmation.replicas and any(call.confirm for call in calls):
-            packed.append(pack(("WAIT", self.confirmation.replicas, self.confirmation.limit_ms)))
-        self.depart(Batch(calls, len(packed)), packed)
+        confirm = self.confirmation.replicas > 0 and any(call.confirm for call in calls)
+        wanted = self.followers.wanted if confirm else 0
+        self.depart(Batch(calls=calls, wanted=wanted), [pack(call.words) for call in calls])
 
-    def depart(self, batch: Batch, packed: Sequence[bytes]) -> None:
+    def depart(self, batch: Batch, packed: list[bytes]) -> None:
         assert self.transport is not None
+        if batch.wanted:
+            packed.append(pack(("WAIT", batch.wanted, self.confirmation.limit_ms)))
+        if self.followers.to_ask(monotonic()):
+            batch.asks = True
+            packed.append(pack(("INFO", "replication")))
         if not self.away:
             self.deadline = self.loop.call_later(REPLY_SECONDS, self.transport.abort)
         self.away.append(batch)
@@ -162,9 +175,10 @@ class Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport, self.opening = cast(asyncio.Transport, transport), None  # uvloop's is no subclass.
         self.reader = hiredis.Reader()
-        if greeting := [pack(words) for words in self.login.words()]:
-            self.greeting = True
-            self.depart(Batch([], len(greeting)), greeting)
+        greeting = [pack(words) for words in self.login.words()]
+        if greeting or self.confirmation.replicas:
+            self.greeting, self.followers.asked_at = True, NEVER
+            self.depart(Batch(login=len(greeting)), greeting)
         self.leave()
 
     def data_received(self, data: bytes) -> None:
@@ -180,10 +194,12 @@ class Line(asyncio.Protocol):
         if self.away and self.transport:
             self.deadline = self.loop.call_later(REPLY_SECONDS, self.transport.abort)
         replies, self.replies = self.replies[: batch.expected], self.replies[batch.expected :]
+        if batch.asks and isinstance(told := replies.pop(), bytes):
+            self.followers.hear(told, monotonic())
         if self.greeting:
             self.greeted(replies)
         else:
-            self.hand_out(batch.calls, replies)
+            self.hand_out(batch, replies)
         self.leave()
 
     def greeted(self, replies: Sequence[Any]) -> None:
@@ -196,11 +212,11 @@ class Line(asyncio.Protocol):
                 tell(call, self.error_of(str(refused)))
             self.transport.abort()
 
-    def hand_out(self, calls: Sequence[Call], replies: Sequence[Any]) -> None:
+    def hand_out(self, batch: Batch, replies: list[Any]) -> None:
         """To each call its reply; one more is what `WAIT` said."""
-        enough = replies[-1] if len(replies) > len(calls) else 0
-        confirmed = isinstance(enough, int) and enough >= self.confirmation.replicas
-        for call, reply in zip(calls, replies, strict=False):
+        confirming = replies.pop() if batch.wanted else 0
+        confirmed = isinstance(confirming, int) and confirming >= batch.wanted
+        for call, reply in zip(batch.calls, replies, strict=True):
             if isinstance(reply, Exception):
                 tell(call, self.error_of(str(reply)))
             elif call.confirm and not confirmed:

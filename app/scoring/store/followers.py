@@ -1,0 +1,47 @@
+"""Bản sao — which replicas a master has that keep up, and so how many of them have to confirm.
+
+It is not enough that one of two has a change: when the master falls, Sentinels choose by what they last heard, and may
+choose the other. So all that keep up have to confirm. One that goes, or lags, is waited for as long as its absence may
+be only a moment's; then the installation goes on with those that are left, never with fewer than `least`.
+"""
+
+import re
+
+ASK_SECONDS = 1.0
+LAG_SECONDS = 1  # Since a replica has last said how far it is; it does so each second, and when WAIT asks it.
+PATIENCE_SECONDS = 3.0
+
+# Of INFO replication: `slave0:ip=10.0.0.2,port=6379,state=online,offset=1234,lag=0`.
+REPLICA = re.compile(rb"^slave\d+:ip=([^,]+),port=(\d+),state=online,offset=(\d+),lag=(\d+)", re.M)
+NEVER = float("-inf")
+
+
+class Followers:
+    """Moments are those of `time.monotonic()`, and pass only with what the master tells: while it is silent, nobody is
+    given up."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+        self.asked_at = self.told_at = NEVER
+        self.kept_up: dict[bytes, float] = {}
+
+    def to_ask(self, now: float) -> bool:
+        """Whether it is time to ask again; who is told so asks."""
+        due = self.least > 0 and now >= self.asked_at + ASK_SECONDS
+        if due:
+            self.asked_at = now
+        return due
+
+    def hear(self, told: bytes, now: float) -> None:
+        """What INFO replication says. A replica that is still loading has got nowhere: its offset is 0."""
+        for ip, port, offset, lag in REPLICA.findall(told):
+            if int(offset) and int(lag) <= LAG_SECONDS:
+                self.kept_up[ip + b":" + port] = now
+        self.told_at = now
+
+    @property
+    def wanted(self) -> int:
+        """How many have to confirm."""
+        given_up = self.told_at - PATIENCE_SECONDS
+        self.kept_up = {one: at for one, at in self.kept_up.items() if at > given_up}
+        return max(self.least, len(self.kept_up))

@@ -1,0 +1,46 @@
+"""The start: a page with scripts is answered with the first question itself, any other with the way to it."""
+
+import re
+
+from httpx2 import AsyncClient, Response
+
+from tests.journeys.test_participant import enter, hand_in
+from tests.small_contest import AN, SmallContest
+
+OWN = re.compile(rb'name="writer" value="\w+"|data-left-ms="\d+"|<b>\d+:\d+</b>|content="\d+;')
+
+
+def shown(reply: Response) -> bytes:
+    """The page without what is new in each reply: the page's own mark, and the time left."""
+    return OWN.sub(b"", reply.content)
+
+
+async def test_a_page_with_scripts_gets_the_first_question_at_once(
+    client: AsyncClient, contest: SmallContest
+):
+    await enter(client, contest, AN)
+    address = f"/rounds/{contest.round_id}/attempts/1"
+    reply = await client.post(address, data={"at_once": "1"}, follow_redirects=False)
+    assert (reply.status_code, reply.headers["content-location"]) == (200, f"{address}/questions/1")
+    assert reply.headers["cache-control"] == "no-store"
+    assert shown(reply) == shown(await client.get(f"{address}/questions/1"))
+
+
+async def test_a_page_without_scripts_is_led_to_it(client: AsyncClient, contest: SmallContest):
+    await enter(client, contest, AN)
+    address = f"/rounds/{contest.round_id}/attempts/1"
+    reply = await client.post(address, data={"at_once": ""}, follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (303, f"{address}/questions/1")
+
+
+async def test_the_second_tap_and_a_reload_are_led_to_what_is_there(
+    client: AsyncClient, contest: SmallContest
+):
+    await enter(client, contest, AN)
+    address, told = f"/rounds/{contest.round_id}/attempts/1", {"at_once": "1"}
+    await client.post(address, data=told)
+    again = await client.post(address, data=told, follow_redirects=False)
+    assert (again.status_code, again.headers["location"]) == (303, f"{address}/questions/1")
+    await hand_in(client, address)
+    over = await client.post(address, data=told, follow_redirects=False)
+    assert (over.status_code, over.headers["location"]) == (303, f"{address}/result")
