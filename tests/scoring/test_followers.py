@@ -5,12 +5,12 @@ from app.scoring.store.followers import Followers
 TWO = (
     b"# Replication\r\nrole:master\r\nconnected_slaves:2\r\n"
     b"slave0:ip=10.0.0.2,port=6379,state=online,offset=900,lag=0,type=replica\r\n"
-    b"slave1:ip=10.0.0.3,port=6379,state=online,offset=850,lag=1\r\nmaster_repl_offset:900\r\n"
+    b"slave1:ip=10.0.0.3,port=6379,state=online,offset=900,lag=1\r\nmaster_repl_offset:900\r\n"
 )
-ONE = TWO.replace(b"slave1:ip=10.0.0.3,port=6379,state=online,offset=850,lag=1\r\n", b"")
+ONE = TWO.replace(b"slave1:ip=10.0.0.3,port=6379,state=online,offset=900,lag=1\r\n", b"")
 LAGGING = TWO.replace(b"lag=1", b"lag=2")
-LOADING = TWO.replace(b"offset=850", b"offset=0")
-SYNCING = TWO.replace(b"state=online,offset=850", b"state=send_bulk,offset=850")
+LOADING = TWO.replace(b"offset=900,lag=1", b"offset=0,lag=1")
+SYNCING = TWO.replace(b"state=online,offset=900,lag=1", b"state=send_bulk,offset=900,lag=1")
 
 
 def heard(*told: bytes, least: int = 1) -> Followers:
@@ -31,6 +31,14 @@ def test_all_that_keep_up_have_to_confirm() -> None:
 
 def test_who_is_still_loading_or_never_kept_up_is_not_waited_for() -> None:
     assert [heard(told).wanted for told in (ONE, LOADING, SYNCING, LAGGING)] == [1, 1, 1, 1]
+
+
+def test_who_is_behind_what_the_master_had_a_second_ago_does_not_keep_up() -> None:
+    later = TWO.replace(b"offset=900,lag=0", b"offset=1900,lag=0").replace(
+        b"repl_offset:900", b"repl_offset:1900"
+    )
+    assert heard(LOADING, later).wanted == 2
+    assert heard(LOADING, later.replace(b"offset=900", b"offset=899")).wanted == 1
 
 
 def test_who_goes_or_lags_is_waited_for_a_while_and_then_given_up() -> None:

@@ -13,6 +13,7 @@ PATIENCE_SECONDS = 3.0
 
 # Of INFO replication: `slave0:ip=10.0.0.2,port=6379,state=online,offset=1234,lag=0`.
 REPLICA = re.compile(rb"^slave\d+:ip=([^,]+),port=(\d+),state=online,offset=(\d+),lag=(\d+)", re.M)
+MASTER = re.compile(rb"^master_repl_offset:(\d+)", re.M)
 NEVER = float("-inf")
 
 
@@ -24,6 +25,7 @@ class Followers:
         self.least = least
         self.asked_at = self.told_at = NEVER
         self.kept_up: dict[bytes, float] = {}
+        self.had = 1  # How far the master was when it was last asked.
 
     def to_ask(self, now: float) -> bool:
         """Whether it is time to ask again; who is told so asks."""
@@ -33,11 +35,13 @@ class Followers:
         return due
 
     def hear(self, told: bytes, now: float) -> None:
-        """What INFO replication says. A replica that is still loading has got nowhere: its offset is 0."""
+        """What INFO replication says. Whoever keeps up has all that the master had when it was last asked; one that is
+        still loading has nothing."""
         for ip, port, offset, lag in REPLICA.findall(told):
-            if int(offset) and int(lag) <= LAG_SECONDS:
+            if int(offset) >= self.had and int(lag) <= LAG_SECONDS:
                 self.kept_up[ip + b":" + port] = now
-        self.told_at = now
+        far = MASTER.search(told)
+        self.had, self.told_at = max(1, int(far[1])) if far else 1, now
 
     @property
     def wanted(self) -> int:
