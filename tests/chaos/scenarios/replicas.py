@@ -7,6 +7,7 @@ moment: on one machine replication is so quick that nothing would ever be lost, 
 import asyncio
 from collections.abc import Callable
 
+from app.scoring.store.followers import ASK_SECONDS
 from tests.chaos.installation import Installation, until
 from tests.chaos.run import Run, Scenario
 from tests.topologies import Server, Servers, cluster, watched
@@ -97,9 +98,10 @@ async def demoted(old: Server) -> None:
 
 
 async def in_its_place(servers: Servers) -> None:
-    """All follow the one master: Sentinels may have made one the replica of a replica, and mend that. Only now may the
-    next machine fall, or two would be missing at once."""
+    """All follow the one master: Sentinels may have made one the replica of a replica, and mend that. And the web
+    workers, who ask once a second, know it. Only now may the next machine fall, or two would be missing at once."""
     await until("all follow the master", lambda: following(servers.nodes), HEALING_SECONDS)
+    await asyncio.sleep(2 * ASK_SECONDS)
 
 
 async def killed_master(run: Run) -> None:
