@@ -118,7 +118,7 @@ def bare(yard: Yard, events: Sequence[Event]) -> None:
 
 
 def drained(yard: Yard) -> None:
-    while recorder.drain(yard.redis, yard.engine, yard.partition, 1, ">"):
+    while recorder.drain(yard.redis, yard.engine, yard.partition, 1, recorder.NEW):
         pass
 
 

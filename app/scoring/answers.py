@@ -14,7 +14,7 @@ from functools import lru_cache
 from app.rules.marking import Answers, Positions
 
 KEPT = 1_024  # There are few different ones.
-STRUNG = re.compile(r"(?:[0-9-]|\([0-9]{1,3}(?:,[0-9]{1,3})*\))*").fullmatch
+STRUNG = re.compile(r"[0-9-]*(?:\([0-9]{1,3}(?:,[0-9]{1,3})*\)[0-9-]*)*").fullmatch
 ITEMS = re.compile(r"[0-9-]|\([0-9,]*\)").findall
 
 
@@ -53,5 +53,13 @@ def item(chosen: Positions) -> str:
 
 def repacked(strung: str) -> str:
     """What is strung, packed."""
+    if strung.isdigit():  # Each letter is an item, as nearly always.
+        return numbered(len(strung)) % tuple(strung)
     items = enumerate(ITEMS(strung), start=1)
     return ";".join([f"{number}={one.strip('()')}" for number, one in items if one != "-"])
+
+
+@lru_cache
+def numbered(items: int) -> str:
+    """`"1=%s;2=%s"`, to be filled in."""
+    return ";".join([f"{number}=%s" for number in range(1, items + 1)])

@@ -67,7 +67,11 @@ class Partition:
 
 def partition_of(round_id: int, who: str, partitions: int) -> Partition:
     """Where a person's attempts of a round live."""
-    return partitions_of(round_id, partitions)[crc32(who.encode()) % partitions]
+    return partitions_of(round_id, partitions)[number_of(who, partitions)]
+
+
+def number_of(who: str, partitions: int) -> int:
+    return crc32(who.encode()) % partitions
 
 
 @lru_cache(ROUNDS_KEPT)

@@ -11,7 +11,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from redis import Redis
@@ -29,14 +29,19 @@ from app.scoring.recording.agreement import DIFFERENCES, differences, streamed
 from app.scoring.recording.alarms import raise_alarm, take_down
 from app.scoring.recording.dead_letters import bury, unsettled
 from app.scoring.recording.entries import Entry, sort_out
+from app.scoring.recording.flow import connection_to, server_of
 from app.scoring.recording.retention import release
 from app.scoring.recording.rows import insert
+from app.scoring.store.line import pack
 
 log = logging.getLogger(__name__)
 
 GROUP = "recorder"
 CONSUMER = f"{socket.gethostname()}-{os.getpid()}"
+NEW = ">"  # Entries that no recorder was given yet.
+OWN = "0"  # Those that this one was given and has not acknowledged.
 BATCH = 2_000
+TURN = 16  # Batches; then it is another stream's turn.
 BLOCK_MS = 500
 ABANDONED_MS = 5_000  # An entry that another recorder has held for so long without acknowledging it is ours.
 RETRY_SECONDS = 1.0
@@ -68,24 +73,39 @@ def ensure_group(redis: Redis, partition: Partition) -> None:
 
 
 def drain(redis: Redis, engine: Engine, partition: Partition, partitions: int, start: str) -> int:
-    """One batch of a stream to SQL. `start` is ">" for new entries, "0" for those that this process left behind."""
-    reply: Any = redis.xreadgroup(GROUP, CONSUMER, {partition.events: start}, count=BATCH)
-    return settle(redis, engine, partition, partitions, [entry for _, batch in reply for entry in batch])
-
-
-def take_over(redis: Redis, engine: Engine, partition: Partition, partitions: int) -> int:
-    """One batch of what a recorder left behind that is gone."""
-    _, entries, *_ = redis.xautoclaim(
-        partition.events, GROUP, CONSUMER, min_idle_time=ABANDONED_MS, count=BATCH
-    )
-    return settle(redis, engine, partition, partitions, entries)
-
-
-def settle(redis: Redis, engine: Engine, partition: Partition, partitions: int, entries: list[Entry]) -> int:
-    if entries:
+    """One turn of a stream to SQL: NEW entries, or one batch of OWN; returns how many."""
+    moved = 0
+    for entries in batches(redis, partition, start):
         write_down(engine, partition, partitions, entries)
-        redis.xack(partition.events, GROUP, *(entry_id for entry_id, _ in entries))
-    return len(entries)
+        moved += len(entries)
+    return moved
+
+
+def batches(redis: Redis, partition: Partition, start: str) -> Iterator[list[Entry]]:
+    """Entries of a stream, each batch acknowledged when the next is asked for: whoever iterates has committed it. Until
+    then Redis makes the next ready; only of NEW ones, for what is ours already would be found again."""
+    read = pack(("XREADGROUP", "GROUP", GROUP, CONSUMER, "COUNT", BATCH, "STREAMS", partition.events, start))
+    server: Any = server_of(redis, partition)
+    with connection_to(server) as connection:
+        connection.send_packed_command([read])
+        reply = server.parse_response(connection, "XREADGROUP")
+        for left in reversed(range(TURN if start == NEW else 1)):
+            entries = [entry for _, found in reply for entry in found]
+            if not entries:
+                return
+            if left:
+                connection.send_packed_command([read])
+            yield entries
+            ids = (entry_id for entry_id, _ in entries)
+            connection.send_packed_command([pack(("XACK", partition.events, GROUP, *ids))])
+            reply = server.parse_response(connection, "XREADGROUP") if left else []
+            connection.read_response()  # How many were acknowledged.
+
+
+def take_over(redis: Redis, partition: Partition) -> bool:
+    """Make a batch of what a recorder left behind that is gone our own; whether there was any."""
+    options: dict[str, Any] = {"min_idle_time": ABANDONED_MS, "count": BATCH, "justid": True}
+    return bool(redis.xautoclaim(partition.events, GROUP, CONSUMER, **options))
 
 
 def scan(redis: Redis, engine: Engine, partition: Partition, round: Round) -> None:
@@ -185,11 +205,12 @@ def record_once(
             if partition not in ready:
                 ensure_group(redis, partition)
                 scan(redis, engine, partition, round)
-                while drain(redis, engine, partition, round.partitions, "0"):
+                while drain(redis, engine, partition, round.partitions, OWN):
                     pass
                 ready.add(partition)
-            moved += drain(redis, engine, partition, round.partitions, ">")
-            moved += take_over(redis, engine, partition, round.partitions)
+            moved += drain(redis, engine, partition, round.partitions, NEW)
+            if take_over(redis, partition):
+                moved += drain(redis, engine, partition, round.partitions, OWN)
         due = round.closes_at <= now_ms() and put_off.get(round.id, 0.0) <= time.monotonic()
         ended = due and is_drained(redis, round) and not has_letters(engine, round)
         if ended and not mark_recorded(redis, engine, round):

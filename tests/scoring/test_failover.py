@@ -11,10 +11,11 @@ from hashlib import sha1
 from pathlib import Path
 
 import pytest
+from redis.exceptions import MovedError
 
 from app.errors import Unreachable
 from app.house import connect, connect_plain
-from app.scoring import Confirmation, Store
+from app.scoring import Confirmation, Store, recorder
 from app.scoring.keys import Partition
 from app.scoring.store.arrangement import SLOTS
 from tests.topologies import BUNDLED, DEBIAN, SERVICE, Servers, cluster, eventually, single, watched
@@ -169,6 +170,26 @@ async def test_a_key_on_its_way_to_another_server_is_asked_for_there(
     here.client.execute_command("CLUSTER SETSLOT", slot, "MIGRATING", name_of[id(there)])
     assert await store.call(key, "SET", key, 1) == b"OK"
     assert (here.client.dbsize(), there.client.dbsize()) == (0, 1)
+
+
+def test_the_recorder_finds_a_stream_that_moved_when_it_looks_afresh(three_masters: Servers):
+    plain, key = connect_plain(three_masters.url), PARTITION.events
+    plain.xadd(key, {"who": "an"})
+    recorder.ensure_group(plain, PARTITION)
+    slot = plain.keyslot(key)
+    here = next(node for node in three_masters.nodes if node.client.dbsize())
+    there = next(node for node in three_masters.nodes if node is not here)
+    name_here, name_there = (node.client.execute_command("CLUSTER MYID") for node in (here, there))
+    there.client.execute_command("CLUSTER SETSLOT", slot, "IMPORTING", name_here)
+    here.client.execute_command("CLUSTER SETSLOT", slot, "MIGRATING", name_there)
+    here.client.migrate("127.0.0.1", there.port, key, 0, 5_000)
+    for node in (there, here):
+        node.client.execute_command("CLUSTER SETSLOT", slot, "NODE", name_there)
+    with pytest.raises(MovedError):
+        list(recorder.batches(plain, PARTITION, recorder.NEW))
+    recorder.ensure_group(plain, PARTITION)
+    assert [len(entries) for entries in recorder.batches(plain, PARTITION, recorder.NEW)] == [1]
+    plain.close()
 
 
 async def test_a_server_that_comes_back_in_time_is_waited_for(tmp_path: Path, connected: Connect):

@@ -57,8 +57,9 @@ async def test_a_recorder_that_died_before_acknowledging_loses_and_doubles_nothi
     table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ):
     await play(table, "an")
+    write_down = recorder.write_down
     with monkeypatch.context() as patch:
-        patch.setattr(type(store), "xack", lambda *_: 1 / 0)
+        patch.setattr(recorder, "write_down", lambda *given: write_down(*given) or 1 / 0)
         with pytest.raises(ZeroDivisionError):
             recorder.record_once(store, engine, set())
     await play(table, "binh")
@@ -66,6 +67,38 @@ async def test_a_recorder_that_died_before_acknowledging_loses_and_doubles_nothi
     assert [row.participant_id for row in attempts(engine)] == ["an", "binh"]
     events = table.live.all_partitions()[0].events
     assert store.xpending(events, recorder.GROUP)["pending"] == 0
+
+
+async def test_a_recorder_that_died_with_a_batch_made_ready_reads_that_too(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    """Batches of two: one is committed and acknowledged, one breaks, one is on its way meanwhile."""
+    people = [f"p{n}" for n in range(7)]
+    await play(table, *people)
+    write_down, events = recorder.write_down, table.live.all_partitions()[0].events
+    monkeypatch.setattr(recorder, "BATCH", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            recorder, "write_down", lambda *given: 1 / 0 if attempts(engine) else write_down(*given)
+        )
+        with pytest.raises(ZeroDivisionError):
+            recorder.record_once(store, engine, set())
+    assert [row.participant_id for row in attempts(engine)] == people[:2]
+    assert store.xpending(events, recorder.GROUP)["pending"] == 4
+    recorder.record_once(store, engine, set())
+    assert [row.participant_id for row in attempts(engine)] == people
+    assert store.xpending(events, recorder.GROUP)["pending"] == 0
+
+
+async def test_one_stream_takes_no_more_than_its_turn(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    await play(table, *(f"p{n}" for n in range(7)))
+    monkeypatch.setattr(recorder, "BATCH", 2)
+    monkeypatch.setattr(recorder, "TURN", 2)
+    ready: set[Partition] = set()
+    assert [recorder.record_once(store, engine, ready) for _ in range(3)] == [4, 3, 0]
+    assert len(attempts(engine)) == 7
 
 
 async def test_a_recorder_that_died_before_committing_reads_its_backlog(

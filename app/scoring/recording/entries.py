@@ -11,7 +11,7 @@ from operator import itemgetter
 from app.rules.standing import SCORE_MAX
 from app.scoring.answers import STRUNG, repacked
 from app.scoring.events import Event, digest, short
-from app.scoring.keys import Partition, partition_of
+from app.scoring.keys import Partition, number_of
 from app.scoring.sheets import SealedBy
 
 Fields = Mapping[bytes, bytes]
@@ -51,7 +51,7 @@ def read_entry(partition: Partition, partitions: int, fields: Fields) -> tuple[E
     found = digest(event)
     if short(found) != claimed:
         raise Unreadable("digest")
-    if partition_of(event.round, event.who, partitions) != partition:
+    if number_of(event.who, partitions) != partition.number:
         raise Unreadable("misplaced")
     return event, found
 
@@ -59,45 +59,42 @@ def read_entry(partition: Partition, partitions: int, fields: Fields) -> tuple[E
 def event_of(round_id: int, fields: Fields) -> tuple[Event, str]:
     """The values of an entry, each of its kind and within its bounds, and the digest it claims, in short. Raises
     Unreadable."""
-    who, number, opened_at, sealed_at, sealed_by, correct, score, prediction, answers, claimed = texts(fields)
     try:
+        who, number, opened_at, sealed_at, sealed_by, correct, score, prediction, strung, claimed = VALUES(
+            fields
+        )
+    except KeyError:
+        raise Unreadable("missing") from None
+    if len(fields) > len(NAMES):
+        raise Unreadable("unknown")
+    if len(strung) > BYTES_MAX:
+        raise Unreadable("long")
+    try:
+        answers = strung.decode()
         event = Event(
             round_id,
-            who,
+            who.decode(),
             int(number),
             int(opened_at),
             int(sealed_at),
-            sealed_by,
+            sealed_by.decode(),
             int(correct),
             int(score),
             int(prediction) if prediction else None,
             repacked(answers),
         )
+        short_digest = claimed.decode()
+    except UnicodeDecodeError:
+        raise Unreadable("encoding") from None
     except ValueError:
         raise Unreadable("number") from None
     if not within_bounds(event):
         raise Unreadable("bounds")
-    if sealed_by not in SEALERS:
+    if event.sealed_by not in SEALERS:
         raise Unreadable("sealed_by")
-    if not WHO(who) or not STRUNG(answers):
+    if not WHO(event.who) or not STRUNG(answers):
         raise Unreadable("form")
-    return event, claimed
-
-
-def texts(fields: Fields) -> list[str]:
-    """The values in the order of NAMES. Raises Unreadable."""
-    try:
-        values = VALUES(fields)
-    except KeyError:
-        raise Unreadable("missing") from None
-    if len(fields) > len(NAMES):
-        raise Unreadable("unknown")
-    if sum(map(len, values)) > BYTES_MAX:
-        raise Unreadable("long")
-    try:
-        return [value.decode() for value in values]
-    except UnicodeDecodeError:
-        raise Unreadable("encoding") from None
+    return event, short_digest
 
 
 def within_bounds(event: Event) -> bool:

@@ -6,6 +6,7 @@ they are packed as the data plane packs them.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -23,10 +24,7 @@ AT_ONCE = 4_000
 def flow(redis: Redis, partition: Partition, commands: Iterable[Command]) -> Iterator[Any]:
     """The reply to each command, in order; nothing is done that is not iterated over. Raises redis.ResponseError for
     one that Redis refuses: those of its batch may have been done."""
-    node_of: Any = getattr(redis, "get_node_from_key", None)  # Of a cluster.
-    server: Any = redis.get_redis_connection(node_of(partition.events)) if node_of else redis  # type: ignore[attr-defined]
-    connection = server.connection_pool.get_connection()
-    try:
+    with connection_to(server_of(redis, partition)) as connection:
         under_way = 0
         for some in batched(commands, AT_ONCE):
             packed = b"".join([pack(command) for command in (("MULTI",), *some, ("EXEC",))])
@@ -34,6 +32,20 @@ def flow(redis: Redis, partition: Partition, commands: Iterable[Command]) -> Ite
             connection.send_packed_command([packed])
             under_way = len(some)
         yield from replies(connection, under_way)
+
+
+def server_of(redis: Redis, partition: Partition) -> Any:
+    """The client of the server that holds a partition."""
+    node_of: Any = getattr(redis, "get_node_from_key", None)  # Of a cluster.
+    return redis.get_redis_connection(node_of(partition.events)) if node_of else redis  # type: ignore[attr-defined]
+
+
+@contextmanager
+def connection_to(server: Any) -> Iterator[Any]:
+    """One of its connections; closed after a fault, for a reply may be under way."""
+    connection = server.connection_pool.get_connection()
+    try:
+        yield connection
     except BaseException:
         connection.disconnect()
         raise

@@ -40,21 +40,7 @@ KEYS_AT_ONCE = 300
 def row_of(written: Written) -> tuple[Any, ...]:
     """In the order of CONTENT, then `void`. An attempt that lapsed is kept, for whoever asks, but counts nowhere."""
     event_id, one, claimed = written
-    return (
-        one.round,
-        one.who,
-        one.number,
-        one.opened_at,
-        one.sealed_at,
-        one.sealed_by,
-        one.correct,
-        one.score,
-        one.prediction,
-        one.answers,
-        event_id,
-        claimed,
-        one.sealed_by == SealedBy.LAPSED,
-    )
+    return (*one, event_id, claimed, one.sealed_by == SealedBy.LAPSED)
 
 
 def put(session: Session, events: Sequence[Written], conflict: str) -> int:

@@ -28,14 +28,15 @@ WRITES_LATER_SECONDS = 0.5
 def acknowledging_first() -> Iterator[None]:
     """A recorder that acknowledges entries before it writes them."""
 
-    def settle(redis: Any, engine: Any, partition: Any, partitions: int, entries: list[Any]) -> int:
-        if entries:
+    kept = recorder.batches
+
+    def batches(redis: Any, partition: Any, start: str) -> Iterator[Any]:
+        for entries in kept(redis, partition, start):
             redis.xack(partition.events, recorder.GROUP, *(entry_id for entry_id, _ in entries))
             time.sleep(WRITES_LATER_SECONDS)
-            recorder.write_down(engine, partition, partitions, entries)
-        return len(entries)
+            yield entries
 
-    with patch.object(recorder, "settle", settle):
+    with patch.object(recorder, "batches", batches):
         yield
 
 
