@@ -252,7 +252,7 @@ def check_kinds(run: Run, server: PoweredServer, house: Installation) -> None:
     """Each version's recorder wrote entries of either version, every one as it is; the digests of both sides agree."""
     with transaction(house.engine, writes=False) as session:
         asked = text(f"SELECT event_id, {FIELD} FROM attempt")
-        rows: dict[str, int] = dict(session.connection().execute(asked).tuples())
+        rows: dict[str, int] = dict(session.connection().execute(asked).tuples().all())
         differing = differences(server.client, session, session.get_one(Round, house.live.id))
         letters = session.exec(select(func.count()).select_from(DeadLetter)).one()
     kinds: Counter[tuple[bool, int | None]] = Counter()
