@@ -47,11 +47,12 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F20": (short(20, 4), Amount(200, 10, places=2)),
     "F21": (short(40, seconds=4), Amount(200, seconds=30, places=2)),
     "F22": (short(24, pause=0.3), Amount(100, 2, pause=3, acknowledged=10_000)),
+    "F22b": (short(24, pause=0.3), Amount(100, pause=3, acknowledged=10_000)),
     "F24": (short(24, acked=500), Amount(60, acknowledged=10_000)),
     "F25": (short(24, acked=500), Amount(60, acknowledged=10_000)),
     "F26": (short(24, acked=500), Amount(60, acknowledged=10_000)),
     "F26b": (short(24, acked=500), Amount(60, acknowledged=10_000)),
     "F28": (short(12), Amount(12, places=1)),
 }
-# Near relatives of F8, F21 and F25, which are in both forms.
-LONG_ONLY = frozenset({"F9", "F10", "F12", "F14", "F24"})
+# Near relatives of F8, F21, F22 and F25, which are in both forms.
+LONG_ONLY = frozenset({"F9", "F10", "F12", "F14", "F22b", "F24"})

@@ -116,10 +116,10 @@ class Installation:
         await until("all parts run", self.running, START_SECONDS)
         os.kill(chance.choice(self.pids(part)), number)
 
-    async def end(self, pid: int, number: signal.Signals) -> None:
-        """Send a signal to a process, and wait until another one has taken its place."""
+    async def end(self, part: str, pid: int, number: signal.Signals = signal.SIGTERM) -> None:
+        """Send a signal to a process of a part, and wait until another one has taken its place."""
         os.kill(pid, number)
-        await until("the process has ended", lambda: pid not in self.pids("web"), START_SECONDS)
+        await until("the process has ended", lambda: pid not in self.pids(part), START_SECONDS)
         await until("another runs in its place", self.running, START_SECONDS)
 
 

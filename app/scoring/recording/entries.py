@@ -1,7 +1,9 @@
 """Biên bản trong dòng — an entry of an event stream read as an event, or refused with the reason.
 
 Nothing of an entry is believed: each value is checked for its kind and its bounds, then the whole against the digest
-that the entry carries.
+that the entry carries. A field of another name is passed over, whatever it says: a later version may have added it, and
+the installation may have gone back to this one since. It is no part of the content, which has to fit its digest all the
+same; a later version that changes the content itself cannot be gone back from.
 """
 
 import re
@@ -65,8 +67,6 @@ def event_of(round_id: int, fields: Fields) -> tuple[Event, str]:
         )
     except KeyError:
         raise Unreadable("missing") from None
-    if len(fields) > len(NAMES):
-        raise Unreadable("unknown")
     if len(strung) > BYTES_MAX:
         raise Unreadable("long")
     try:

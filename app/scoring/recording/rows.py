@@ -33,7 +33,9 @@ CONTENT = (
 COLUMNS = ", ".join((*CONTENT, "void"))
 ROW = ", ".join("?" * (len(CONTENT) + 1))
 UPDATES = ", ".join(f"{name} = excluded.{name}" for name in CONTENT)
-INCOMING = "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE attempt) ON COMMIT DELETE ROWS"
+INCOMING = (
+    "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE attempt INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
+)
 KEYS_AT_ONCE = 300
 
 

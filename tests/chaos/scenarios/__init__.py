@@ -15,9 +15,23 @@ from tests.chaos.scenarios import (
     replicas,
     rush,
     stores,
+    versions,
 )
 
-THEMES = (access, clocks, devices, home, network, partition, processes, rebuilding, replicas, rush, stores)
+THEMES = (
+    access,
+    clocks,
+    devices,
+    home,
+    network,
+    partition,
+    processes,
+    rebuilding,
+    replicas,
+    rush,
+    stores,
+    versions,
+)
 SCENARIOS: tuple[Scenario, ...] = tuple(
     sorted(
         (one for theme in THEMES for one in theme.SCENARIOS),

@@ -5,7 +5,6 @@ from contextlib import nullcontext
 
 from tests.chaos.run import Run, Scenario
 from tests.chaos.scenarios.controls import answering_before_writing
-from tests.chaos.scenarios.versions import there_and_back
 
 
 async def killed_parts(run: Run) -> None:
@@ -25,9 +24,8 @@ async def killed_parts(run: Run) -> None:
 
 
 async def rolling_restart(run: Run) -> None:
-    """Every web worker is told to end (SIGTERM) and started again, one after the other, under load; then workers of
-    another version take their place, and give it back. No phone may meet anything that sending again does not heal.
-    The control kills them, and its phones do not send again."""
+    """Every web worker is told to end (SIGTERM) and started again, one after the other, under load. No phone may meet
+    anything that sending again does not heal. The control kills them, and its phones do not send again."""
     server = run.server()
     house = run.house(server.url, workers=run.strength)
     crowd = run.crowd(house, retries=not run.control)
@@ -35,11 +33,9 @@ async def rolling_restart(run: Run) -> None:
     async with run.load(crowd):
         for _ in range(run.scale(1, 5)):
             for pid in house.pids("web"):
-                await house.end(pid, number)
+                await house.end("web", pid, number)
                 run.faults[number.name] += 1
                 await run.moment(0.1, run.amount.pause)
-        if not run.control:
-            await there_and_back(run, house)
         await run.enough()
     await run.judge(house, crowd)
 
@@ -53,7 +49,7 @@ KILLED = Scenario(
 )
 RESTARTED = Scenario(
     "F22",
-    "rolling restart of the web workers under load; then another version, and back",
+    "rolling restart of the web workers under load",
     "kill -9, and phones that do not send again",
     rolling_restart,
     outage=5.0,
