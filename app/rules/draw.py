@@ -123,9 +123,8 @@ def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None 
 def exchanged(order: list[int], seed: bytes, purpose: bytes, first: int | None = None) -> list[int]:
     """The same of ids that are a list in ascending order, which is spent."""
     size = len(order)
-    steps = (
-        size - 1 if first is None or first >= size else first
-    )  # The last place of all is exchanged with itself.
+    count = size if first is None else min(first, size)
+    steps = min(count, size - 1)  # The last place of all is exchanged with itself.
     for begin in range(0, steps, 8):
         numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, begin // 8), key=seed).digest())
         for n, number in zip(range(begin, steps), numbers, strict=False):
