@@ -20,6 +20,7 @@ from app.scoring.keys import Partition
 from app.scoring.store.arrangement import SLOTS
 from tests.topologies import BUNDLED, DEBIAN, SERVICE, Servers, cluster, eventually, single, watched
 
+PATIENCE_SECONDS = 30
 PARTITION = Partition(1, 0)
 WRITE = "#!lua\nreturn redis.call('SETNX', KEYS[1], ARGV[1])"
 Connect = Callable[..., Store]
@@ -94,8 +95,9 @@ async def test_what_one_of_two_replicas_lacks_is_told_to_nobody_until_it_is_give
     store = connected(watched_servers.url, Confirmation(1, 200))
     await touch(store, 1)
     (line,) = store.lines.values()
-    while line.followers.wanted < 2:  # It asks once a second.
-        await touch(store, 1)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while line.followers.wanted < 2:  # It asks once a second.
+            await touch(store, 1)
     lacking = watched_servers.of_role("slave")[0]
     lacking.freeze()
     change = partial(store.call, PARTITION.board, "SET", PARTITION.board, 2, confirm=True)
@@ -108,9 +110,10 @@ async def test_what_one_of_two_replicas_lacks_is_told_to_nobody_until_it_is_give
 
 async def persistently(asked: Callable[[], Awaitable[object]]) -> object:
     """As a phone asks: again, until it is told."""
-    while True:
-        with suppress(Unreachable):
-            return await asked()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            with suppress(Unreachable):
+                return await asked()
 
 
 async def test_a_killed_masters_calls_go_on_at_the_next_one(watched_servers: Servers, connected: Connect):
