@@ -13,7 +13,8 @@ from redis.exceptions import ResponseError
 from app.errors import Unreachable
 from app.house import connect
 from app.scoring import Since, Store
-from app.scoring.store.line import WAITING_MAX
+from app.scoring.store import line
+from app.scoring.store.line import WAITING_MAX, Confirmation, Line, Login, Passing
 from tests.scoring.conftest import Table
 from tests.scoring.test_core import opened
 from tests.topologies import Servers, single
@@ -120,6 +121,18 @@ async def test_a_password_is_said_first(guarded: Servers):
         await unknown.call(KEY, "SET", KEY, "2")
     await known.aclose()
     await unknown.aclose()
+
+
+async def test_a_server_that_never_answers_the_login_is_told_of_to_whoever_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(line, "REPLY_SECONDS", 0.05)
+    path = str(tmp_path / "silent.sock")
+    async with await asyncio.start_unix_server(lambda *_: None, path):
+        silent = Line(path, Login(password="p"), Confirmation())
+        with pytest.raises(Passing):
+            await asyncio.wait_for(silent.send(("PING",)), 10)
+        silent.close()
 
 
 def test_it_runs_in_the_loop_that_the_web_runs_in(redis_url: str):

@@ -236,16 +236,16 @@ class Line(asyncio.Protocol):
         return Passing(told) if word in SOON else ResponseError(told)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.transport, self.greeting = None, False
+        self.transport, unheard, self.greeting = None, self.greeting, False
         if self.away:
             self.deadline.cancel()
         lost = [call for batch in self.away for call in batch.calls]
         self.away, self.replies = deque(), []
         fail(lost, error)
-        if self.waiting and not self.closed:
-            self.leave()
-        else:
+        if unheard or self.closed:
             self.fail(error)
+        else:
+            self.leave()
 
     def fail(self, error: Exception | None) -> None:
         """Nobody can be reached: whatever waits is told."""
