@@ -128,7 +128,7 @@ async def test_a_server_that_never_answers_the_login_is_told_of_to_whoever_waits
 ):
     monkeypatch.setattr(line, "REPLY_SECONDS", 0.05)
     path = str(tmp_path / "silent.sock")
-    async with await asyncio.start_unix_server(lambda *_: None, path):
+    async with await asyncio.get_running_loop().create_unix_server(asyncio.Protocol, path):
         silent = Line(path, Login(password="p"), Confirmation())
         with pytest.raises(Passing):
             await asyncio.wait_for(silent.send(("PING",)), 10)
