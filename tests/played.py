@@ -62,10 +62,13 @@ async def close(engine: Engine, store: Redis, house: House, round_id: int) -> Li
     """Close the round now and write everything down."""
 
     def at_once() -> None:
+        closes_at = now_ms() + 1  # An attempt may have been opened in this very millisecond.
         with transaction(engine) as db:
             round = db.get_one(Round, round_id)
-            round.closes_at = now_ms()
+            round.closes_at = closes_at
             db.get_one(Contest, round.contest_id).version += 1
+        while now_ms() < closes_at:
+            pass
         ready: set[Any] = set()
         while recorder.record_once(store, engine, ready):
             pass
