@@ -36,6 +36,7 @@ async def start(page: Page, camera: Camera | None = None) -> None:
         await camera(page, "rules")
     await page.get_by_role("button", name=re.compile("Bắt đầu lượt")).click()
     await page.locator(".stem").wait_for()
+    await page.wait_for_url("**/questions/1")  # Its own address, which a script gives it after the reply.
 
 
 def watched(context: BrowserContext) -> list[str]:
