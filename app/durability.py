@@ -2,8 +2,9 @@
 
 An official round may be held only where every change is on disk before it is answered (`appendonly yes`,
 `appendfsync always`), nothing is thrown away for want of memory (`noeviction`), and as many replicas follow as were
-asked for. What a server does not tell (managed ones forbid CONFIG) has to be vouched for. HOITHI_DURABILITY says what
-holds: `required`; `assured`, somebody vouches for the disk; `practice`, nobody does, and only practice rounds open.
+asked for; Sentinels may not be so hasty that they replace a master that is well. What a server does not tell (managed
+ones forbid CONFIG) has to be vouched for. HOITHI_DURABILITY says what holds: `required`; `assured`, somebody vouches
+for the disk; `practice`, nobody does, and only practice rounds open.
 """
 
 import asyncio
@@ -13,13 +14,18 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
-from app.errors import Unfit
+from app.errors import Unfit, Unreachable
 from app.house import connect
-from app.scoring import Store, heartbeat
+from app.scoring import Kind, Store, heartbeat
+from app.scoring.store.arrangement import Arrangement, dead_after_ms
+from app.scoring.store.line import Passing
 from app.settings import Durability, Settings
 from app.texts import tell
 
 CONFIG = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
+# Sentinels ping once a second, and a new master for the first time a second after they have made it one: with no more
+# patience than that they take it for dead at once, and make another one master, which may lack what was acknowledged.
+DEAD_AFTER_MS = 2_000
 PATTERNS = ("append*", "maxmemory*")  # Servers before 7.0 take one pattern at a time.
 
 
@@ -93,7 +99,19 @@ async def weaknesses_of(store: Store, settings: Settings) -> list[Weakness]:
     found: list[Weakness] = []
     for facts in await facts_of(store):
         found += [weakness for weakness in weaknesses(facts, settings) if weakness not in found]
+    if store.arrangement.kind is Kind.SENTINEL and settings.durability is not Durability.PRACTICE:
+        found += await watch_weaknesses(store.arrangement)
     return found
+
+
+async def watch_weaknesses(arrangement: Arrangement) -> list[Weakness]:
+    """What is wrong with how Sentinels watch. Raises Unreachable."""
+    try:
+        there = await dead_after_ms(arrangement)
+    except Passing as error:
+        raise Unreachable from error
+    told = {"service": arrangement.service, "there": there, "wanted": DEAD_AFTER_MS}
+    return [Weakness("durability.hasty", told)] if there < DEAD_AFTER_MS else []
 
 
 def require_durable(settings: Settings) -> None:

@@ -26,6 +26,7 @@ from app.embedded import SETTINGS, die_with_parent
 BUNDLED = Path(get_binary_path())
 DEBIAN = Path("/usr/bin/redis-server")
 SERVICE = "hoithi"  # What the Sentinels call the master they watch.
+EMPTY = '""'
 SLOTS = 16_384
 PORTS = (10_000, 32_000)
 PATIENCE_SECONDS = 60
@@ -46,7 +47,7 @@ port {port}
 bind 127.0.0.1
 dir {folder}
 sentinel monitor {service} 127.0.0.1 {master} 2
-sentinel down-after-milliseconds {service} 1000
+sentinel down-after-milliseconds {service} 2000
 sentinel failover-timeout {service} 3000
 """
 
@@ -76,7 +77,8 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """One server process over one folder; it keeps its port when it is started again."""
+    """One server process over one folder; it keeps its port when it is started again, and what Sentinels have written
+    into its file: whom it follows."""
 
     folder: Path
     binary: Path
@@ -90,8 +92,15 @@ class Server:
         return redis.Redis(port=self.port, socket_timeout=5)
 
     def arguments(self) -> list[str]:
+        file = self.folder / "server.conf"
+        if not file.exists():
+            file.write_text(self.configuration())
+        return [str(file)]
+
+    def configuration(self) -> str:
+        """What its file says at first."""
         given = COMMON | self.options | {"port": str(self.port), "dir": str(self.folder)}
-        return [word for name, value in given.items() for word in (f"--{name}", value)]
+        return "".join(f"{name} {value or EMPTY}\n" for name, value in given.items())
 
     def start(self) -> None:
         """Launch it, and return when it answers."""
@@ -136,11 +145,11 @@ class Sentinel(Server):
     """Watches the master; its file is its memory, which it rewrites itself."""
 
     def arguments(self) -> list[str]:
-        file = self.folder / "sentinel.conf"
-        if not file.exists():
-            told = {"port": self.port, "folder": self.folder, "service": SERVICE, **self.options}
-            file.write_text(SENTINEL.format(**told))
-        return [str(file), "--sentinel"]
+        return [*Server.arguments(self), "--sentinel"]
+
+    def configuration(self) -> str:
+        told = {"port": self.port, "folder": self.folder, "service": SERVICE, **self.options}
+        return SENTINEL.format(**told)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F8": (short(16, seconds=2), Amount(40, seconds=12, places=2)),
     "F9": (short(16, pause=0.6, seconds=1), Amount(40, 3, pause=4, seconds=6, places=2)),
     "F10": (short(16, pause=0.6), Amount(40, 4, pause=4, places=2)),
+    "F10b": (short(16, pause=0.6), Amount(40, 3, pause=4, places=2)),
     "F11": (short(16, pause=0.6), Amount(40, 4, pause=4, places=2)),
     "F12": (short(16, pause=0.6, seconds=1.5), Amount(40, 3, pause=0.6, seconds=4, places=2)),
     "F13": (short(24, 2, pause=1.5), Amount(60, 5, pause=4, acknowledged=25_000)),
@@ -55,4 +56,4 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F28": (short(12), Amount(12, places=1)),
 }
 # Near relatives of F8, F21, F22 and F25, which are in both forms.
-LONG_ONLY = frozenset({"F9", "F10", "F12", "F14", "F22b", "F24"})
+LONG_ONLY = frozenset({"F9", "F10", "F10b", "F12", "F14", "F22b", "F24"})

@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 from redis.exceptions import MovedError
 
+from app.durability import weaknesses_of
 from app.errors import Unreachable
 from app.house import connect, connect_plain
 from app.scoring import Confirmation, Store, recorder
 from app.scoring.keys import Partition
 from app.scoring.store.arrangement import SLOTS
+from app.scoring.store.line import Passing
+from app.settings import Durability, Settings
 from tests.topologies import BUNDLED, DEBIAN, SERVICE, Servers, cluster, eventually, single, watched
 
 PATIENCE_SECONDS = 30
@@ -128,16 +131,46 @@ async def test_a_killed_masters_calls_go_on_at_the_next_one(watched_servers: Ser
 
 
 async def test_who_only_reads_finds_the_next_master_too(watched_servers: Servers, connected: Connect):
-    """The old one, a replica now, refuses no reader; but no replica confirms what it says."""
-    store = connected(watched_servers.url, Confirmation(1, 500))
+    """The old one, a replica now, refuses no reader: Sentinels are asked once a second."""
+    store = connected(watched_servers.url)
     assert await touch(store, 1) == 1
     (master,) = watched_servers.of_role("master")
     watched_servers.sentinels[0].client.execute_command("SENTINEL FAILOVER", SERVICE)
     await asyncio.to_thread(eventually, lambda: master.role() == "slave", "the old master is a replica")
-    with pytest.raises(Unreachable):
-        await store.call(PARTITION.board, "GET", PARTITION.board, confirm=True)
-    eventually(lambda: any(node.client.wait(1, 100) for node in watched_servers.of_role("master")))
-    assert await store.call(PARTITION.board, "GET", PARTITION.board, confirm=True) == b"1"
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while store.holder(PARTITION.board).address == ("127.0.0.1", master.port):
+            assert await store.call(PARTITION.board, "GET", PARTITION.board) == b"1"
+    assert await touch(store, 2) == 0
+
+
+async def test_a_master_named_by_too_few_sentinels_is_not_believed(
+    watched_servers: Servers, connected: Connect
+):
+    """They may stand on the wrong side of a cut; who has a master already goes on with it."""
+    knowing, asking = connected(watched_servers.url), connected(watched_servers.url)
+    assert await touch(knowing, 1) == 1
+    for sentinel in watched_servers.sentinels[1:]:
+        sentinel.freeze()
+    with pytest.raises(Passing):
+        await asking.look()
+    with pytest.raises(Passing):
+        await knowing.look()
+    assert await touch(knowing, 2) == 0
+    watched_servers.sentinels[1].thaw()
+    assert await touch(asking, 2) == 0
+
+
+async def test_sentinels_that_would_replace_a_master_that_is_well_are_told_of(
+    watched_servers: Servers, connected: Connect
+):
+    store, settings = connected(watched_servers.url), Settings(redis_url=watched_servers.url, replicas=2)
+    assert await weaknesses_of(store, settings) == []
+    hasty = watched_servers.sentinels[2].client
+    hasty.execute_command("SENTINEL SET", SERVICE, "down-after-milliseconds", "1000")
+    (weakness,) = await weaknesses_of(store, settings)
+    assert "SENTINEL SET hoithi down-after-milliseconds 2000" in weakness.told()
+    practice = settings.model_copy(update={"durability": Durability.PRACTICE})
+    assert await weaknesses_of(store, practice) == []
 
 
 async def test_keys_of_all_slots_find_their_servers(three_masters: Servers, connected: Connect):

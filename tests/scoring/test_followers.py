@@ -43,11 +43,11 @@ def test_who_is_behind_what_the_master_had_a_second_ago_does_not_keep_up() -> No
 
 def test_who_goes_or_lags_is_waited_for_a_while_and_then_given_up() -> None:
     for gone in (ONE, LAGGING, LOADING):
-        assert [heard(TWO, *[gone] * seconds).wanted for seconds in (1, 2, 3, 4)] == [2, 2, 1, 1]
+        assert [heard(TWO, *[gone] * seconds).wanted for seconds in (1, 2, 3, 4)] == [2, 2, 2, 1]
 
 
 def test_who_comes_back_has_to_confirm_again() -> None:
-    assert heard(TWO, ONE, ONE, ONE, TWO).wanted == 2
+    assert heard(TWO, ONE, ONE, ONE, ONE, TWO).wanted == 2
 
 
 def test_never_are_fewer_enough_than_were_asked_for() -> None:
@@ -59,6 +59,30 @@ def test_while_the_master_is_silent_nobody_is_given_up() -> None:
     followers = heard(TWO)
     assert followers.to_ask(1_000.0)
     assert followers.wanted == 2
+
+
+def test_at_a_new_master_whoever_may_be_the_next_has_to_confirm_until_it_is_given_up() -> None:
+    followers = Followers(1)
+    followers.vouch([b"10.0.0.2:6379", b"10.0.0.3:6379"], 0.0)
+    assert followers.wanted == 2
+    wanted = []
+    for now in (1.0, 2.0, 3.0, 4.0):
+        followers.hear(ONE, now)
+        followers.vouch([b"10.0.0.2:6379"], now)
+        wanted.append(followers.wanted)
+    assert wanted == [2, 2, 1, 1]
+    followers.vouch([b"10.0.0.3:6379"], 5.0)  # It is there again, and follows nobody yet.
+    assert followers.wanted == 1
+
+
+def test_nobody_is_given_up_while_most_sentinels_are_silent() -> None:
+    followers = Followers(1)
+    followers.vouch([], 0.0)
+    for now in range(20):
+        followers.hear(TWO if now == 0 else ONE, float(now))
+    assert followers.wanted == 2
+    followers.vouch([], 4.0)
+    assert followers.wanted == 1
 
 
 def test_it_is_asked_once_a_second_and_only_where_replicas_have_to_confirm() -> None:

@@ -40,6 +40,7 @@ class Store:
         self.holders: list[Line] = []  # By slot; a single one when it holds them all.
         self.looking: asyncio.Task[None] | None = None
         self.looked_at = -LOOK_SECONDS
+        self.doubt_seconds = arrangement.doubt_seconds
 
     async def call(self, key: str, *words: Word, confirm: bool = False) -> Any:
         """The reply as RESP2 has it: bytes, int, list, None. `confirm`: only once the replicas have it.
@@ -64,6 +65,8 @@ class Store:
     async def once(self, key: str, words: Sequence[Word], confirm: bool) -> Any:
         if not self.holders:
             await self.look()
+        elif monotonic() > self.looked_at + self.doubt_seconds:
+            self.begin_looking()
         try:
             return await self.holder(key).send(words, confirm)
         except Elsewhere as error:
@@ -109,16 +112,22 @@ class Store:
 
     async def look(self) -> None:
         """Find out who holds the slots; one look for all who want it. Raises Passing when nobody can tell."""
+        await asyncio.shield(self.begin_looking())
+
+    def begin_looking(self) -> "asyncio.Task[None]":
         if self.looking is None:
             self.looking = asyncio.create_task(self.find())
             self.looking.add_done_callback(self.found)
-        await asyncio.shield(self.looking)
+        return self.looking
 
     async def find(self) -> None:
         await asyncio.sleep(max(0.0, self.looked_at + LOOK_SECONDS - monotonic()))
         self.looked_at = monotonic()
-        for first, last, address in await spans(self.arrangement, self.lines):
-            self.hold(first, last, self.line(address))
+        for first, last, address, heirs in await spans(self.arrangement, self.lines):
+            line = self.line(address)
+            if heirs is not None:
+                line.followers.vouch(heirs, self.looked_at)
+            self.hold(first, last, line)
         for address in self.lines.keys() - {line.address for line in self.holders}:
             self.lines.pop(address).close()
 

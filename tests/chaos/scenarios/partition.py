@@ -23,13 +23,8 @@ LOCAL = "127.0.0.1"
 class WatchingSentinel(Sentinel):
     """A Sentinel that goes out from the address of its host."""
 
-    def arguments(self) -> list[str]:
-        words = super().arguments()
-        file = self.folder / "sentinel.conf"
-        told = file.read_text()
-        if "bind-source-addr" not in told:
-            file.write_text(f"{told}bind-source-addr {WATCH}\nsentinel announce-ip {LOCAL}\n")
-        return words
+    def configuration(self) -> str:
+        return f"{super().configuration()}bind-source-addr {WATCH}\nsentinel announce-ip {LOCAL}\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from app.scoring.store.followers import ASK_SECONDS
 from tests.chaos.installation import Installation, until
 from tests.chaos.run import Run, Scenario
-from tests.topologies import Server, Servers, cluster, watched
+from tests.topologies import SERVICE, Server, Servers, cluster, watched
 
 FAILOVER_SECONDS = 30
 HEALING_SECONDS = 60
@@ -122,6 +122,24 @@ async def killed_master(run: Run) -> None:
     await run.judge(house, crowd)
 
 
+async def replaced_master(run: Run) -> None:
+    """Sentinels make another one master although this one is well, as for its maintenance, or because they take it for
+    dead. It takes itself for the master for ten seconds more, and may have kept a replica."""
+    servers = under_sentinel(run)
+    house = run.house(servers.url, **confirmed(run))
+    crowd = run.crowd(house)
+    async with run.load(crowd):
+        for _ in range(run.amount.times):
+            await run.moment(0.2, run.amount.pause)
+            old = await master_of(servers)
+            servers.sentinels[0].client.execute_command("SENTINEL FAILOVER", SERVICE)
+            run.faults["healthy master replaced"] += 1
+            await another_master(servers, old)
+            await in_its_place(servers)
+            await run.goes_on()
+    await run.judge(house, crowd)
+
+
 async def frozen_master(run: Run) -> None:
     """The master freezes for seconds, as a virtual machine does that is moved, and then goes on as if nothing had
     been: another has taken its place meanwhile, and the others follow that one. (A master that wakes while they are
@@ -211,6 +229,7 @@ def holder(servers: Servers, house: Installation) -> Server:
 NEITHER = "no confirmation by a replica, no min-replicas-to-write"
 FROZEN = Scenario("F9", "Sentinel: the master freezes and goes on", NEITHER, frozen_master, outage=20.0)
 KILLED = Scenario("F10", "Sentinel: kill -9 of the master", NEITHER, killed_master, outage=20.0)
+REPLACED = Scenario("F10b", "Sentinel: a healthy master is replaced", NEITHER, replaced_master, outage=20.0)
 CLUSTER = Scenario(
     "F11",
     "cluster of 3 + 3: kill -9 of a master",
@@ -224,4 +243,4 @@ DUPLICATE = Scenario(
     "no confirmation by a replica",
     frozen_replicas,
 )
-SCENARIOS = (FROZEN, KILLED, CLUSTER, DUPLICATE)
+SCENARIOS = (FROZEN, KILLED, REPLACED, CLUSTER, DUPLICATE)
