@@ -227,9 +227,9 @@ def holder(servers: Servers, house: Installation) -> Server:
 
 
 NEITHER = "no confirmation by a replica, no min-replicas-to-write"
-FROZEN = Scenario("F9", "Sentinel: the master freezes and goes on", NEITHER, frozen_master, outage=20.0)
-KILLED = Scenario("F10", "Sentinel: kill -9 of the master", NEITHER, killed_master, outage=20.0)
-REPLACED = Scenario("F10b", "Sentinel: a healthy master is replaced", NEITHER, replaced_master, outage=20.0)
+FROZEN = Scenario("F9", "Sentinel: the master freezes and goes on", NEITHER, frozen_master, outage=10.0)
+KILLED = Scenario("F10", "Sentinel: kill -9 of the master", NEITHER, killed_master, outage=10.0)
+REPLACED = Scenario("F10b", "Sentinel: a healthy master is replaced", NEITHER, replaced_master, outage=10.0)
 CLUSTER = Scenario(
     "F11",
     "cluster of 3 + 3: kill -9 of a master",
