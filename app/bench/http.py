@@ -3,7 +3,8 @@
 Each round measures the bare application and every operation, one after the other; what is printed are medians over the
 rounds. A round is the life of its own persons: they start, save, submit and look at the board, so every request does
 what it does in a contest: the cookie is read, the paper drawn, the attempt changed, and the reply is on disk before it
-is sent. What an operation needs done before it is done over HTTP as well, unmeasured.
+is sent. A submission hands in a full paper. What an operation needs done before it is done unmeasured: starts over
+HTTP, the answers of a paper through the scoring core, which is what a save comes to.
 
 A start is one request, as a phone with scripts sends it: the reply is the first question's page. A look at the board is
 one: the page, whose rows are read and rendered once a second, with the person's own place, counted for each request.
@@ -17,12 +18,16 @@ from secrets import token_hex
 from statistics import median
 
 from app.bench.generator import Run, flood, paced, raw, send_all
-from app.bench.stage import Process, Stage
+from app.bench.stage import CHOICES, DRAWN, Process, Stage
 from app.errors import Unfit
+from app.house import connect, core_of
 from app.rehearsal.reading import Form, read
+from app.scoring import Attempt, ScoringCore
+from app.scoring.keys import partition_of
 
 HTMX = "HX-Request: true"
 WIDTHS = (10, 7, 7, 8, 12, 7, 7)
+AT_ONCE = 200  # Persons whose papers are being answered.
 MOST = 0.22  # Of the bare rate: no more persons than this start, or submit.
 
 
@@ -66,6 +71,7 @@ class Visitors:
     """The persons of one round, and their requests."""
 
     def __init__(self, stage: Stage, count: int) -> None:
+        self.stage = stage
         self.base = f"/rounds/{stage.round_id}"
         self.mark = token_hex(4)
         self.people = [f"{self.mark}{n:06}" for n in range(count)]
@@ -82,6 +88,20 @@ class Visitors:
             path = f"{self.base}/attempts/1/answers/{question}"
             found += [raw("POST", path, cookie, body, HTMX) for cookie in self.cookies]
         return found
+
+    async def answer(self) -> None:
+        """Every question of everybody's paper, as a save keeps it; those that were saved before are answered alike."""
+        store = connect(str(self.stage.settings.redis_url))
+        core = core_of(self.stage.settings, store)
+        for first in range(0, len(self.people), AT_ONCE):
+            some = self.people[first : first + AT_ONCE]
+            await asyncio.gather(*(self.answer_all(core, who) for who in some))
+        await store.aclose()
+
+    async def answer_all(self, core: ScoringCore, who: str) -> None:
+        attempt = Attempt(partition_of(self.stage.round_id, who, 1), who, 1)
+        for question in range(1, DRAWN + 1):
+            await core.save(attempt, question, str(question % CHOICES + 1), self.mark, question)
 
     def submissions(self, form: Form) -> list[bytes]:
         path = f"{self.base}/attempts/1/submission"
@@ -131,17 +151,14 @@ def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[Figure, list[
     visitors = Visitors(stage, int(reference.rate * seconds * MOST))
 
     def opened() -> list[bytes]:
-        asyncio.run(
-            send_all(stage.product.port, visitors.starts())
-        )  # Those that the first run did not come to.
+        asyncio.run(send_all(stage.product.port, visitors.starts()))  # Those that the run did not come to.
         return visitors.saves(forms.save)
 
-    made: tuple[Callable[[], list[bytes]], ...] = (
-        visitors.starts,
-        opened,
-        lambda: visitors.submissions(forms.submission),
-        visitors.looks,
-    )
+    def answered() -> list[bytes]:
+        asyncio.run(visitors.answer())
+        return visitors.submissions(forms.submission)
+
+    made: tuple[Callable[[], list[bytes]], ...] = (visitors.starts, opened, answered, visitors.looks)
     figures = []
     for requests in made:
         run, cpu = measured(stage.product, requests(), seconds)
@@ -167,7 +184,8 @@ def line(name: str, figures: Sequence[Figure], bounds: str = "") -> str:
 
 
 def open_loop(stage: Stage, forms: Forms, rate: float, seconds: float) -> list[float]:
-    """Submissions of attempts opened before, at this many a second; the latencies in ms, ascending."""
+    """Submissions of papers answered before, at this many a second; the latencies in ms, ascending."""
     visitors = Visitors(stage, int(rate * seconds))
     asyncio.run(send_all(stage.product.port, visitors.starts()))
+    asyncio.run(visitors.answer())
     return asyncio.run(paced(stage.product.port, visitors.submissions(forms.submission), rate))

@@ -50,10 +50,11 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`bare` answers 200 and one header to everything; `product` is the application."""
+    """`bare` answers 200 and one header to everything; `product` is the application, set up by `settings`."""
 
     bare: Process
     product: Process
+    settings: Settings
     contest_id: int
     round_id: int
     sessions: Sessions
@@ -88,7 +89,7 @@ def stage(binary: Path | None = None) -> Iterator[Stage]:
             contest_id, round_id = furnished(settings)
             sessions = Sessions(derived(secret_of(settings), "participant session"), secure=False)
             with process(run_bare, settings, cores[0]) as one, process(run_web, settings, cores[0]) as other:
-                yield Stage(one, other, contest_id, round_id, sessions)
+                yield Stage(one, other, settings, contest_id, round_id, sessions)
         finally:
             server.stop()
             os.sched_setaffinity(0, cores)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.errors import BankTooSmall
 from app.rules.policy.round import Line
@@ -36,9 +36,23 @@ class PaperItem(NamedTuple):
     choices: tuple[int, ...]
 
 
+class Orders(NamedTuple):
+    """All the orders of a question's choices, found once for whoever draws many papers: four choices have 24. They
+    stand in a tree that says what the shuffle does: the n-th number, modulo the branches, chooses a branch, as there
+    it chooses a place among those that are left; the leaves are items. `purpose`: what the block of so many `numbers`
+    is the hash of."""
+
+    purpose: bytes
+    numbers: int
+    tree: Any
+
+
 Paper = tuple[PaperItem, ...]
+Kept = Mapping[int, Orders]  # By question.
 Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it, in ascending order.
 EIGHT = Struct(">8Q")
+KEPT_MOST = 4  # Five choices have 120 orders.
+FIRST = [Struct(f">{numbers}Q").unpack_from for numbers in range(KEPT_MOST)]  # So many numbers of a block.
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
@@ -201,8 +215,60 @@ def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
 
 def arranged(question: Question, seed: bytes) -> tuple[int, ...]:
     """The question's choices shuffled around those that are pinned."""
-    purpose = b"choices of %d" % question.id
+    return around(question, exchanged(loose(question), seed, b"choices of %d" % question.id))
+
+
+def loose(question: Question) -> list[int]:
+    """The choices that are not pinned, in ascending order."""
+    return sorted([c for c in question.choices if c not in question.pinned])
+
+
+def around(question: Question, order: Iterable[int]) -> tuple[int, ...]:
+    """The loose choices in this order, around those that are pinned."""
     if not question.pinned:
-        return tuple(shuffled(question.choices, seed, purpose))
-    loose = iter(shuffled((c for c in question.choices if c not in question.pinned), seed, purpose))
-    return tuple(c if c in question.pinned else next(loose) for c in question.choices)
+        return tuple(order)
+    others = iter(order)
+    return tuple(c if c in question.pinned else next(others) for c in question.choices)
+
+
+def kept_orders(bank: Iterable[Question]) -> Kept:
+    """The orders of the questions that have few."""
+    return {question.id: orders(question) for question in bank if len(loose(question)) <= KEPT_MOST}
+
+
+def orders(question: Question) -> Orders:
+    ascending = loose(question)
+    return Orders(b"choices of %d 0" % question.id, max(0, len(ascending) - 1), tree(question, ascending, 0))
+
+
+def tree(question: Question, order: list[int], place: int) -> Any:
+    """What may become of an order whose first places are settled: a branch for each that `place` is exchanged with."""
+    if place >= len(order) - 1:
+        return PaperItem(question.id, around(question, order))
+    return tuple(
+        tree(question, swapped(order, place, other), place + 1) for other in range(place, len(order))
+    )
+
+
+def swapped(order: list[int], one: int, other: int) -> list[int]:
+    changed = order.copy()
+    changed[one], changed[other] = order[other], order[one]
+    return changed
+
+
+def items(bank: Mapping[int, Question], kept: Kept, ids: Iterable[int], plan: Plan, seed: bytes) -> Paper:
+    """These questions as the paper of this seed shows them: what `item` makes of each."""
+    if not plan.shuffle_options:
+        return tuple([item(bank[id], plan, seed) for id in ids])
+    keyed = blake2b(key=seed)
+    return tuple([chosen(kept[id], keyed.copy()) if id in kept else item(bank[id], plan, seed) for id in ids])
+
+
+def chosen(orders: Orders, keyed: blake2b) -> PaperItem:
+    """The item that a seed chooses; `keyed`: the hash keyed by it, which is spent."""
+    keyed.update(orders.purpose)
+    found = orders.tree
+    for number in FIRST[orders.numbers](keyed.digest()):
+        found = found[number % len(found)]
+    item: PaperItem = found
+    return item

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from app.models import Choice, Image, Question
-from app.rules.draw import PaperItem
+from app.rules.draw import Kept, kept_orders
 from app.rules.draw import Question as Drawable
 from app.rules.marking import AnswerKey
 from app.scoring.people import IDS_AT_ONCE
@@ -40,7 +40,7 @@ class LiveBank:
     """The questions of a frozen set, as the draw, the pages and the marking need them."""
 
     questions: Mapping[int, Drawable]
-    authored: Mapping[int, PaperItem]  # Their choices as they were written.
+    orders: Kept
     texts: Mapping[int, QuestionText]
     key: AnswerKey
     images: Mapping[str, Picture]
@@ -87,5 +87,4 @@ def live_bank(
         told = {c.id: c.text for c in own if c.id is not None}
         pictured = {c.id: tuple(c.images) for c in own if c.id is not None and c.images}
         texts[id] = QuestionText(question.stem, told, question.several, tuple(question.images), pictured)
-    authored = {id: PaperItem(id, one.choices) for id, one in drawable.items()}
-    return LiveBank(drawable, authored, texts, key, images)
+    return LiveBank(drawable, kept_orders(drawable.values()), texts, key, images)

@@ -43,7 +43,7 @@ async def scored(
     """A sealed attempt with its score, which is posted if it is still owed."""
     if sheet.state is State.SCORED:
         return sheet
-    paper, policy = live.marked_paper(attempt.who, attempt.number, sheet.answers), live.policy.paper
+    paper, policy = live.paper(attempt.who, attempt.number), live.policy.paper
     mark = grade(paper, sheet.answers, live.key, policy.points, policy.scoring)
     return await core.score(attempt, sheet, mark, ranked=ranked(contest, live, attempt.who, sheet.bracket))
 

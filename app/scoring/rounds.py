@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Contest, Participant, Round, RoundStatus
-from app.rules.draw import Paper, PaperItem, Plan, Pools, item, plan_of, pools_of, question_ids, seed_of
+from app.rules.draw import Paper, PaperItem, Plan, Pools, items, plan_of, pools_of, question_ids, seed_of
 from app.rules.marking import MarkingKey, as_authored
 from app.rules.policy import (
     Close,
@@ -100,29 +100,19 @@ class LiveRound:
         """The paper of one attempt, drawn again whenever it is needed."""
         return self.shown(*drawn(self, who, number))
 
-    def marked_paper(self, who: str, number: int, answers: Iterable[int]) -> Paper:
-        """The paper as marking needs it: how the choices stood matters only where some were chosen."""
-        ids, seed = drawn(self, who, number)
-        questions, authored, plan = self.bank.questions, self.bank.authored, self.plan
-        paper = [authored[id] for id in ids]
-        for place in answers:
-            if 1 <= place <= len(ids):
-                paper[place - 1] = item(questions[ids[place - 1]], plan, seed)
-        return tuple(paper)
-
     def redrawn(self, who: str, number: int) -> Paper:
         """The same, for whoever goes through all the papers of a round: none is kept."""
         return self.shown(*asked_of(self, who, number))
 
     def shown(self, ids: Iterable[int], seed: bytes) -> Paper:
-        return tuple(item(self.bank.questions[id], self.plan, seed) for id in ids)
+        return items(self.bank.questions, self.bank.orders, ids, self.plan, seed)
 
     def item(self, who: str, number: int, asked: int) -> PaperItem:
         """The item of this number, from 1, of an attempt's paper. Raises NotThere."""
         if not 1 <= asked <= self.size:
             raise NotThere
         ids, seed = drawn(self, who, number)
-        return item(self.bank.questions[ids[asked - 1]], self.plan, seed)
+        return self.shown(ids[asked - 1 : asked], seed)[0]
 
     def text(self, who: str, number: int, asked: int) -> QuestionText:
         """What the item of this number says, in whatever order its choices stand. Raises NotThere."""

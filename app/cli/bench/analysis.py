@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from app.admin.analysis.gathering import First, Source, computed
-from app.rules.draw import Plan, Question, pools_of
+from app.rules.draw import Plan, Question, kept_orders, pools_of
 from app.rules.marking import as_authored
 from app.rules.policy import Line, RoundPolicy
 from app.rules.timetable import Timetable
@@ -54,7 +54,7 @@ def made_up() -> LiveRound:
         terms=Terms(),
         plan=plan,
         pools=pools_of(bank, plan),
-        bank=LiveBank(bank, {}, {}, key, {}),
+        bank=LiveBank(bank, kept_orders(bank.values()), {}, key, {}),
         key=as_authored(key),
         amendments=0,
         secret=bytes(32),
