@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from app.settings import Settings
 from app.texts import catalogue, tell
+from tests.commands import called
 
 ROOT = Path(__file__).parent.parent
 HOITHI = Path(sys.executable).parent / "hoithi"
@@ -150,13 +151,7 @@ PROCESSES = ("serve", "web", "recorder", "sweeper")
 def refused(command: str, **given: str) -> str:
     """What a process says that does not start: one line."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HOITHI_")}
-    reply = subprocess.run(
-        [str(HOITHI), *command.split()],
-        env=environment | given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    reply = called(command.split(), environment | given)
     assert (reply.returncode, reply.stdout, reply.stderr.count("\n")) == (2, "", 1), reply.stderr
     return reply.stderr.rstrip("\n")
 
