@@ -71,7 +71,7 @@ def stopped(process: subprocess.Popen[str], by: signal.Signals) -> list[str]:
     assert process.stdout is not None
     process.stdout.read()
     process.wait(60)
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=60)
     return [" ".join(one.cmdline()) for one in alive]
 
 
@@ -106,7 +106,7 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
         assert names == ["recorder", "sweeper", "valkey-server", "web 1", "web 2"]
         for child in before:
             child.kill()
-        psutil.wait_procs(before, timeout=10)
+        psutil.wait_procs(before, timeout=60)
         assert healthy(address)["status"] == "up"
         assert stopped(process, signal.SIGTERM) == []
 
