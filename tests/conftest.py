@@ -31,16 +31,11 @@ from app.settings import Settings
 from tests.small_contest import SmallContest, build
 from tests.topologies import DEBIAN, cluster
 
-LONGEST = (
-    "test_rehearse.py",
-    "test_failover.py",
-    "test_lives.py",
-    "test_serve.py",
-    "browser",
-)  # First the longest.
+# In this order.
+LONGEST = ("test_rehearse.py", "test_failover.py", "test_lives.py", "test_serve.py", "browser")
 NUMBERED_FROM_THE_START = """\
-SELECT setval((quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass, start_value, false)
-FROM pg_sequences WHERE last_value IS NOT NULL"""
+SELECT setval(quote_ident(sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL"""
 MEMORY = Path("/dev/shm")
 MEMORY_BYTES = 1 << 30  # A container may give it 64 MB.
 
