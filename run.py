@@ -20,8 +20,10 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 BIN = ROOT / ".venv" / "bin"
 OLDEST = (3, 11)
-# By module, whose servers are shared, in the order of the folders: the longest are not left for the end.
-IN_PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder"]
+# One more than there are processors, for some tests wait more than they compute: for a round to close, for a server to
+# be given up. By module, whose servers are shared, in the order of tests/conftest.py: the longest are begun first.
+WORKERS = min((os.cpu_count() or 1) + 1, 5)
+IN_PARALLEL = ["-n", str(WORKERS), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def find_uv() -> str:

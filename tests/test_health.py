@@ -22,9 +22,10 @@ from tests.small_contest import SmallContest
 
 @pytest.fixture
 async def without_redis(
-    engine: Engine, settings: Settings, tmp_path: Path
+    engine: Engine, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[AsyncClient, House]]:
-    """The application on a Redis that is gone."""
+    """The application on a Redis that is gone, and soon given up."""
+    monkeypatch.setattr("app.scoring.store.BUDGET_SECONDS", 0.3)
     app = create_app(settings.model_copy(update={"redis_url": f"unix://{tmp_path}/gone.sock"}))
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app)

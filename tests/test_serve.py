@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from app.settings import Settings
 from app.texts import catalogue, tell
+from tests.commands import called
 
 ROOT = Path(__file__).parent.parent
 HOITHI = Path(sys.executable).parent / "hoithi"
@@ -70,7 +71,7 @@ def stopped(process: subprocess.Popen[str], by: signal.Signals) -> list[str]:
     assert process.stdout is not None
     process.stdout.read()
     process.wait(60)
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=60)
     return [" ".join(one.cmdline()) for one in alive]
 
 
@@ -105,7 +106,7 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
         assert names == ["recorder", "sweeper", "valkey-server", "web 1", "web 2"]
         for child in before:
             child.kill()
-        psutil.wait_procs(before, timeout=10)
+        psutil.wait_procs(before, timeout=60)
         assert healthy(address)["status"] == "up"
         assert stopped(process, signal.SIGTERM) == []
 
@@ -150,13 +151,7 @@ PROCESSES = ("serve", "web", "recorder", "sweeper")
 def refused(command: str, **given: str) -> str:
     """What a process says that does not start: one line."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HOITHI_")}
-    reply = subprocess.run(
-        [str(HOITHI), *command.split()],
-        env=environment | given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    reply = called(command.split(), environment | given)
     assert (reply.returncode, reply.stdout, reply.stderr.count("\n")) == (2, "", 1), reply.stderr
     return reply.stderr.rstrip("\n")
 

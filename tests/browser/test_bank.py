@@ -90,8 +90,9 @@ async def approved(page: Page, camera: Camera, bank: str) -> None:
     await page.fill("#new_topic", TOPIC)
     await page.get_by_role("button", name="Đổi", exact=True).click()
     await expect(page.get_by_text("Đã đổi chủ đề, mức độ.")).to_be_visible()
-    for _ in range(2):  # Nobody approves what they have not had before them.
+    for leaf in (2, 3):  # Nobody approves what they have not had before them.
         await page.get_by_role("link", name="Sau ›").click()
+        await expect(page.get_by_text(f"Trang {leaf}/3")).to_be_visible()
     await page.get_by_label(f"cả {QUESTIONS - 1} câu tìm thấy").check()
     await page.get_by_role("button", name="Duyệt", exact=True).click()
     await expect(page.get_by_text(f"Đã duyệt: {QUESTIONS - 1}")).to_be_visible()
@@ -138,7 +139,8 @@ async def test_from_a_word_file_to_a_question_with_its_picture(
     await phone.get_by_role("button", name=re.compile("Bắt đầu lượt")).click()
     picture = phone.locator("fieldset img.picture")
     await expect(picture).to_be_visible()
-    assert await picture.evaluate("image => image.complete && image.naturalWidth") == 640
+    await expect(picture).to_have_js_property("complete", True)
+    await expect(picture).to_have_js_property("naturalWidth", 640)
     await camera(phone, "question-picture")
     address = await picture.get_attribute("src")
     reply = await phone.request.get(f"{installation.address}{address}")

@@ -55,6 +55,16 @@ async def test_from_a_word_file_to_the_winners_list(
     await expect(page.get_by_text("4.500").first).to_be_visible()
     await camera(page, "units")
 
+    await page.goto(f"{BASE}/rounds")
+    await camera(page, "rounds")
+    await page.get_by_role("link", name="Tuần 1").click()
+    await expect(page).to_have_url(re.compile(r"/admin/rounds/\d+$"))
+    await camera(page, "round")
+    round_page = page.url
+    await page.goto(f"{round_page}/closing")
+    await page.locator("main form button").last.click()
+    await expect(page).to_have_url(re.compile("done=closing"))
+
     await page.goto(f"{BASE}/banks")
     await page.set_input_files("#file", word_file(tmp_path, with_key=False))
     await page.get_by_role("button", name="Xem trước", exact=True).click()
@@ -63,6 +73,7 @@ async def test_from_a_word_file_to_the_winners_list(
     await page.get_by_role("button", name="Gửi lại tệp đã sửa").click()
     await page.fill("#name", "Bộ đề thử")
     await page.get_by_role("button", name="Xác nhận và lưu").click()
+    await expect(page.get_by_role("heading", name="Bộ đề thử")).to_be_visible()
     await page.goto(f"{BASE}/banks")
     await expect(page.get_by_text("Bộ đề thử")).to_be_visible()
     await page.set_input_files("#file", BANK)
@@ -70,18 +81,10 @@ async def test_from_a_word_file_to_the_winners_list(
     await expect(page.get_by_text("Đọc được 235 câu hỏi.")).to_be_visible()
     await camera(page, "bank-preview")
 
-    await page.goto(f"{BASE}/rounds")
-    await camera(page, "rounds")
-    await page.get_by_role("link", name="Tuần 1").click()
-    await camera(page, "round")
-    await page.goto(page.url.split("?")[0] + "/closing")
-    await page.locator("main form button").last.click()
-    verdict = page.url.split("?")[0] + "/verdict"
-
     bench = await opened(chromium, installation, **DESK)
     judges = await bench.new_page()
     await sign_in(judges, installation, "giam-khao")
-    await judges.goto(verdict)
+    await judges.goto(f"{round_page}/verdict")
     button = judges.get_by_role("button", name="Xét giải")
     while not await button.count():  # The close takes effect after its notice, then the recorder has its say.
         await judges.wait_for_timeout(500)

@@ -108,7 +108,7 @@ async def test_what_came_in_time_and_waited_counts_as_of_its_arrival(table: Tabl
     due_at = move_due(store, attempt.key, -GRACE_MS - 3_000)
     with pytest.raises(AttemptOver):
         await table.core.save(attempt, 1, "2", "page", 1)
-    await table.core.save(attempt, 1, "3", "page", 2, since=monotonic() - 4)
+    await table.core.save(attempt, 1, "3", "page", 2, since=monotonic() - 9)
     submission = Submission("k" * 22, "0" * 64)
     sheet, ours = await submit(
         table.core, table.contest, table.live, attempt, submission, since=monotonic() - 9
@@ -138,7 +138,7 @@ async def test_an_opening_that_queued_over_the_close_is_one(table: Table, store:
     attempt = live.attempt("an", 1)
     with pytest.raises(RoundNotOpen):
         await table.core.open(attempt, live.timetable, live.terms, "", since=monotonic() - 2)
-    reply = await table.core.open(attempt, live.timetable, live.terms, "", since=monotonic() - 4)
+    reply = await table.core.open(attempt, live.timetable, live.terms, "", since=monotonic() - 9)
     assert (reply.opened_at, reply.due_at) == (closes_at - 1, closes_at - 1 + 600_000)
 
 
