@@ -29,6 +29,7 @@ HTMX = "HX-Request: true"
 WIDTHS = (10, 7, 7, 8, 12, 7, 7)
 AT_ONCE = 200  # Persons whose papers are being answered.
 MOST = 0.22  # Of the bare rate: no more persons than this start, or submit.
+LEAST_BARE = 50_000  # A second in which something else disturbed the bare application has requests enough all the same.
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def measured(process: Process, requests: Sequence[bytes], seconds: float) -> tup
 def one_round(stage: Stage, forms: Forms, seconds: float) -> tuple[Figure, list[Figure]]:
     """The figure of the bare application, and one for each operation."""
     reference, spent = measured(stage.bare, [raw("GET", "/")], seconds)
-    visitors = Visitors(stage, int(reference.rate * seconds * MOST))
+    visitors = Visitors(stage, int(max(reference.rate, LEAST_BARE) * seconds * MOST))
 
     def opened() -> list[bytes]:
         asyncio.run(send_all(stage.product.port, visitors.starts()))  # Those that the run did not come to.

@@ -256,7 +256,7 @@ def swapped(order: list[int], one: int, other: int) -> list[int]:
     return changed
 
 
-def items(bank: Mapping[int, Question], kept: Kept, ids: Iterable[int], plan: Plan, seed: bytes) -> Paper:
+def items(bank: Mapping[int, Question], kept: Kept, ids: Iterable[int], seed: bytes, plan: Plan) -> Paper:
     """These questions as the paper of this seed shows them: what `item` makes of each."""
     if not plan.shuffle_options:
         return tuple([item(bank[id], plan, seed) for id in ids])

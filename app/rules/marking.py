@@ -68,7 +68,7 @@ def in_part(choices: frozenset[int], accepted: Accepted, points: int) -> int:
 
 def chosen(item: PaperItem, positions: Positions) -> frozenset[int]:
     """The choices at these positions; a position off the paper chooses nothing that could be right."""
-    if not positions:
-        return NOTHING
     choices = item.choices
+    if len(positions) == 1 and 1 <= positions[0] <= len(choices):  # As nearly always.
+        return frozenset((choices[positions[0] - 1],))
     return frozenset([choices[p - 1] if 1 <= p <= len(choices) else -1 for p in positions])

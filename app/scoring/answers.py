@@ -25,13 +25,15 @@ def positions(answer: str) -> Positions:
 
 
 @lru_cache(KEPT)
+def chosen_by(answer: bytes) -> Positions:
+    """The same as Redis replies it."""
+    return positions(answer.decode())
+
+
+@lru_cache(KEPT)
 def listed(chosen: Positions) -> str:
     """(1, 3) -> `"1,3"`."""
     return ",".join(map(str, chosen))
-
-
-def packed(answers: Answers) -> str:
-    return ";".join([f"{number}={listed(chosen)}" for number, chosen in answers.items() if chosen])
 
 
 def unpacked(answers: str) -> Answers:

@@ -227,7 +227,8 @@ class ScoringCore:
 
     async def score(self, attempt: Attempt, sheet: Sheet, mark: Mark, *, ranked: bool) -> Sheet:
         """Put a sealed attempt on the board and into the stream of events, once; the attempt as it then stands."""
-        event = event_of(attempt, sheet, mark)
+        answers = strung(sheet.answers)
+        event = event_of(attempt, sheet, mark, answers)
         counts = sheet.sealed_by is not SealedBy.LAPSED
         word, known = await scripts.post_score(
             self.redis,
@@ -243,7 +244,7 @@ class ScoringCore:
             live_score=live_score(mark.score, sheet.elapsed_ms) if counts else "",
             ranked=int(ranked),
             prediction="" if event.prediction is None else event.prediction,
-            answers=strung(sheet.answers),
+            answers=answers,
             sha256=short(digest(event)),
             receipt=receipt(self.receipt_key, event),
         )

@@ -4,7 +4,7 @@ What the data plane may know of a round stands here; each process keeps its own 
 contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,7 +31,7 @@ from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
 
-PAPERS_KEPT = 12_288  # Of a herd of 10,000; half a kilobyte each.
+PAPERS_KEPT = 12_288  # Of a herd of 10,000; of questions whose orders are kept, half a kilobyte each.
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +98,17 @@ class LiveRound:
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
-        return self.shown(*drawn(self, who, number))
-
-    def redrawn(self, who: str, number: int) -> Paper:
-        """The same, for whoever goes through all the papers of a round: none is kept."""
-        return self.shown(*asked_of(self, who, number))
-
-    def shown(self, ids: Iterable[int], seed: bytes) -> Paper:
-        return items(self.bank.questions, self.bank.orders, ids, self.plan, seed)
+        return drawn(self, who, number)
 
     def item(self, who: str, number: int, asked: int) -> PaperItem:
         """The item of this number, from 1, of an attempt's paper. Raises NotThere."""
         if not 1 <= asked <= self.size:
             raise NotThere
-        ids, seed = drawn(self, who, number)
-        return self.shown(ids[asked - 1 : asked], seed)[0]
+        return drawn(self, who, number)[asked - 1]
 
     def text(self, who: str, number: int, asked: int) -> QuestionText:
         """What the item of this number says, in whatever order its choices stand. Raises NotThere."""
-        if not 1 <= asked <= self.size:
-            raise NotThere
-        ids, _ = drawn(self, who, number)
-        return self.bank.texts[ids[asked - 1]]
+        return self.bank.texts[self.item(who, number, asked).question_id]
 
 
 def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], bytes]:
@@ -128,7 +117,12 @@ def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], b
     return question_ids(live.bank.questions, live.plan, seed, live.pools), seed
 
 
-drawn = lru_cache(PAPERS_KEPT)(asked_of)  # Those of attempts that are going on are asked for again and again.
+def redrawn(live: LiveRound, who: str, number: int) -> Paper:
+    """The paper, for whoever goes through all those of a round: none is kept."""
+    return items(live.bank.questions, live.bank.orders, *asked_of(live, who, number), live.plan)
+
+
+drawn = lru_cache(PAPERS_KEPT)(redrawn)  # Those of attempts that are going on are asked for again and again.
 
 
 class Rounds:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from app.rules.marking import Answers, Mark, Positions
-from app.scoring.answers import packed, positions, repacked, unpacked
+from app.scoring.answers import chosen_by, repacked, unpacked
 from app.scoring.events import Event
 from app.scoring.keys import Partition
 
@@ -160,7 +160,7 @@ def read_sheet(fields: Iterable[tuple[bytes, bytes]], now: int) -> Sheet:
     answers: dict[int, Positions] = {}
     for name, value in fields:
         if name.isdigit():
-            answers[int(name)] = positions(value.rpartition(b" ")[2].decode())
+            answers[int(name)] = chosen_by(value[value.rfind(b" ") + 1 :])
         else:
             told[name] = value
     if b"answers" in told:
@@ -200,8 +200,8 @@ def read_mark(told: Mapping[bytes, bytes]) -> Mark | None:
     return Mark(int(told[b"correct"]), int(told.get(b"score", told[b"correct"])))
 
 
-def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:
-    """A sealed attempt and its mark, as they are written down."""
+def event_of(attempt: Attempt, sheet: Sheet, mark: Mark, answers: str) -> Event:
+    """A sealed attempt, its mark and its answers (strung), as they are written down."""
     assert sheet.sealed_at is not None and sheet.sealed_by is not None
     return Event(
         round=attempt.partition.round_id,
@@ -213,5 +213,5 @@ def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:
         correct=mark.correct,
         score=mark.score,
         prediction=sheet.prediction,
-        answers=packed(sheet.answers),
+        answers=repacked(answers),
     )

@@ -12,7 +12,7 @@ from app.db import transaction
 from app.models import Attempt
 from app.rules.standing import live_score
 from app.scoring import LiveRound, SealedBy, Sheet
-from app.scoring.answers import packed, repacked
+from app.scoring.answers import repacked, unpacked
 from app.scoring.events import Event, digest, short
 from app.scoring.sheets import read_sheet
 from tests.chaos.acks import Acks, Question, Sitting
@@ -139,7 +139,7 @@ def check_submitted(acks: Acks, kept: Kept, findings: Findings) -> None:
             findings.changed.add(
                 f"receipt of {who}/{number}: {sheet.receipt or 'none'} instead of {told.receipt}"
             )
-        if sheet and row and packed(sheet.answers) != row.answers:
+        if sheet and row and sheet.answers != unpacked(row.answers):
             findings.wrong.add(f"answers of {who}/{number}: hash and SQL differ")
     findings.changed |= {f"receipt of {sitting}" for sitting in acks.changed}
 

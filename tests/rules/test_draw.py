@@ -157,12 +157,12 @@ def test_kept_orders_show_every_paper_as_the_shuffle_does() -> None:
     for n in range(500):
         seed = blake2b(b"%d" % n, digest_size=n % 64 + 1).digest()
         plain = tuple(PaperItem(id, arranged(question, seed)) for id, question in bank.items())
-        assert items(bank, kept, bank, plan, seed) == plain
+        assert items(bank, kept, bank, seed, plan) == plain
 
 
 def test_kept_orders_are_all_there_are_and_each_comes_about() -> None:
     question = Question(7, "", (3, 1, 4, 2))
-    seen = {items({7: question}, kept_orders([question]), [7], Plan(), b"%d" % n) for n in range(1_000)}
+    seen = {items({7: question}, kept_orders([question]), [7], b"%d" % n, Plan()) for n in range(1_000)}
     assert {item.choices for (item,) in seen} == set(permutations((1, 2, 3, 4)))
 
 
@@ -170,4 +170,4 @@ def test_kept_orders_change_nothing_where_choices_are_not_shuffled() -> None:
     bank = {id: Question(id, "", (id + 3, id + 1, id + 2)) for id in range(1, 21)}
     plan = Plan(shuffle_options=False)
     plain = tuple(PaperItem(id, question.choices) for id, question in bank.items())
-    assert items(bank, kept_orders(bank.values()), bank, plan, b"1") == plain
+    assert items(bank, kept_orders(bank.values()), bank, b"1", plan) == plain

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scoring.answers import STRUNG, packed, repacked, strung, unpacked
+from app.scoring.answers import STRUNG, repacked, strung, unpacked
 
 CHOSEN = st.lists(st.integers(1, 12), min_size=1, max_size=4, unique=True).map(
     lambda some: tuple(sorted(some))
@@ -13,16 +13,16 @@ ANSWERS = st.dictionaries(st.integers(1, 60), CHOSEN).map(lambda given: dict(sor
 
 def test_items_follow_on_each_other():
     answers = {1: (2,), 2: (1, 3), 4: (10,)}
-    assert (packed(answers), strung(answers)) == ("1=2;2=1,3;4=10", "2(1,3)-(10)")
+    assert (repacked(strung(answers)), strung(answers)) == ("1=2;2=1,3;4=10", "2(1,3)-(10)")
 
 
 def test_what_chooses_nothing_was_not_answered():
     answers = {1: (), 2: (4,), 3: ()}
-    assert (packed(answers), strung(answers), strung({})) == ("2=4", "-4", "")
+    assert (repacked(strung(answers)), strung(answers), strung({})) == ("2=4", "-4", "")
 
 
 @given(ANSWERS)
 def test_each_way_is_told_from_the_other(answers: dict[int, tuple[int, ...]]):
-    assert unpacked(packed(answers)) == answers
-    assert repacked(strung(answers)) == packed(answers)
-    assert STRUNG(strung(answers)) and strung(unpacked(packed(answers))) == strung(answers)
+    packed = ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items())
+    assert (repacked(strung(answers)), unpacked(packed)) == (packed, answers)
+    assert STRUNG(strung(answers)) and strung(unpacked(packed)) == strung(answers)

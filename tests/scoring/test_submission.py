@@ -6,6 +6,7 @@ from redis import Redis
 from app.errors import KeyReused, SequenceReused
 from app.rules.marking import Mark
 from app.scoring import PREDICTION, SealedBy, Sheet, State, Submission, Unsent, finish, submit
+from app.scoring.answers import strung
 from app.scoring.events import receipt
 from app.scoring.sheets import event_of
 from tests.moments import run_out
@@ -89,7 +90,7 @@ async def test_the_receipt_is_made_once_and_kept(table: Table, store: Redis):
     attempt = await opened(table)
     sheet, _ = await send(table)
     assert sheet.mark is not None
-    event = event_of(attempt, sheet, sheet.mark)
+    event = event_of(attempt, sheet, sheet.mark, strung(sheet.answers))
     assert sheet.receipt == receipt(table.core.receipt_key, event)
     assert len(sheet.receipt) == 8
     table.core.receipt_key = b"another key"

@@ -28,6 +28,7 @@ from app.admin.analysis.statistics import (
 from app.models import Attempt, Participant, Round
 from app.rules.marking import chosen, is_right
 from app.scoring import LiveRound, SealedBy, live_of, unpacked
+from app.scoring.rounds import redrawn
 
 ROWS_AT_ONCE = 10_000
 KEPT = 4
@@ -116,7 +117,7 @@ def responses(
     person, item, right, chooser, choice, persons = [], [], [], [], [], 0
     for who, number, answers in firsts:
         given = unpacked(answers)
-        for place, asked in enumerate(live.redrawn(who, number), start=1):
+        for place, asked in enumerate(redrawn(live, who, number), start=1):
             picked = chosen(asked, given.get(place, ()))
             person.append(persons)
             item.append(at_item[asked.question_id])

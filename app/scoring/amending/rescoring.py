@@ -24,7 +24,7 @@ from app.scoring.amending.amendments import (
     present_score,
 )
 from app.scoring.answers import unpacked
-from app.scoring.rounds import LiveRound, Rounds, asked_of
+from app.scoring.rounds import LiveRound, Rounds, asked_of, redrawn
 
 ROWS_AT_ONCE = 10_000
 
@@ -83,7 +83,7 @@ class Marker:
         return not questions.isdisjoint(ids)
 
     def marks(self, one: Sitting, keys: Iterable[MarkingKey]) -> list[Mark]:
-        paper = self.live.redrawn(one.who, one.number)
+        paper = redrawn(self.live, one.who, one.number)
         answers, policy = unpacked(one.answers), self.live.policy.paper
         return [grade(paper, answers, key, policy.points, policy.scoring) for key in keys]
 
