@@ -39,11 +39,13 @@ def sign_in(db: Session, login: str, password: str, now: int) -> str | None:
     A login that nobody has is answered and slowed down like any other. A failure is counted, so the caller's
     transaction has to be committed in either case.
     """
+    # One try after the other: of many guesses at once each finds those before it counted.
+    of_login = select(Staff).where(Staff.login == login).with_for_update(key_share=True)
+    account = db.exec(of_login).one_or_none()
     before = db.get(SignInFailure, hashed(login))
     waiting = wait_ms(before.failures, before.failed_at, now) if before else 0
     if waiting:
         raise NotAllowed("web.wait_before_retry", seconds=-(-waiting // 1000))
-    account = db.exec(select(Staff).where(Staff.login == login)).one_or_none()
     fits = password_fits(password, account.password_hash if account else NO_STAFF)
     if account is None or not fits:
         count_failure(db, login, before, now)

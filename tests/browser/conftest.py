@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 ROOT = Path(__file__).parent.parent.parent
 HOITHI = Path(sys.executable).parent / "hoithi"
@@ -36,6 +36,7 @@ PHONE = {
     "has_touch": True,
     "locale": "vi-VN",
 }
+SLIPS: list[str] = []
 DESK = {"viewport": {"width": 1200, "height": 850}, "locale": "vi-VN"}
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -104,7 +105,8 @@ class Camera:
         assert wide <= screen, f"{name} is {wide} wide on a screen of {screen}"
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            await page.screenshot(path=self.folder / f"{name}.png", full_page=whole)
+            # Hiding the caret would take a style of its own, which the pages' policy refuses.
+            await page.screenshot(path=self.folder / f"{name}.png", full_page=whole, caret="initial")
 
 
 @pytest.fixture
@@ -113,8 +115,24 @@ def camera(request: pytest.FixtureRequest) -> Camera:
     return Camera(Path(folder) if folder else None)
 
 
+@pytest.fixture(autouse=True)
+def slips() -> Iterator[None]:
+    """What goes wrong in any page's scripts, or is refused by its policy, fails the test."""
+    SLIPS.clear()
+    yield
+    assert SLIPS == []
+
+
 async def opened(browser: Browser, installation: Installation, **profile: object) -> BrowserContext:
-    """A fresh browser profile on the installation; a slip in the page's script fails the test."""
+    """A fresh browser profile on the installation."""
     context = await browser.new_context(base_url=installation.address, **profile)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE_MS)
+    context.on("weberror", lambda error: SLIPS.append(str(error.error)))
+    context.on("console", lambda message: SLIPS.append(message.text) if is_slip(message) else None)
     return context
+
+
+def is_slip(message: ConsoleMessage) -> bool:
+    """Errors other than a lost connection, and an answer that refuses: of these Chromium and htmx tell as well."""
+    lost = message.text.startswith(("Failed to load resource", "htmx:")) and "404" not in message.text
+    return message.type == "error" and not lost

@@ -203,9 +203,10 @@ def root_of(db: Session, contest_id: int) -> Unit | None:
     return db.exec(roots.order_by(col(Unit.id))).first()
 
 
-def account_of(db: Session, contest_id: int, phone: str) -> Participant | None:
+def account_of(db: Session, contest_id: int, phone: str, *, locked: bool = False) -> Participant | None:
+    """Whose phone it is; `locked`: whoever else wants to change them waits."""
     same_phone = select(Participant).where(Participant.contest_id == contest_id, Participant.phone == phone)
-    return db.exec(same_phone).one_or_none()
+    return db.exec(same_phone.with_for_update() if locked else same_phone).one_or_none()
 
 
 def number_is_known(db: Session, contest_id: int, index: str) -> bool:

@@ -239,12 +239,17 @@ def sign_in(
 ) -> Response:
     """The same answer for an unknown phone and a wrong PIN; after five failures a growing pause."""
     contest = house.rounds.contest(slug)
-    account = account_of(db, contest.id, read_phone(phone) or "")
+    number = read_phone(phone) or ""
+    db.connection(execution_options={"writes": False})
+    known = account_of(db, contest.id, number)
+    hashed = known.pin_hash if known else NOBODY  # An unknown phone takes as long as a known one.
+    db.rollback()  # Hashing takes a while on purpose: no lock is held meanwhile.
+    fits = pin_fits(derived(house.secret, PIN_PURPOSE), pin.strip(), hashed)
+    account = account_of(db, contest.id, number, locked=True)
+    # Of many guesses at once, those that come after the fifth failure find the pause, and do not count.
     waiting = wait_ms(account.pin_failures, account.pin_failed_at, now) if account else 0
     fault = "web.wait_before_retry" if waiting else "web.sign_in_failed"
-    hashed = account.pin_hash if account else NOBODY  # An unknown phone takes as long as a known one.
-    fits = not waiting and pin_fits(derived(house.secret, PIN_PURPOSE), pin.strip(), hashed)
-    if account and fits:
+    if account and fits and not waiting:
         account.pin_failures = 0
         reply = RedirectResponse(safe_path(back, f"/contests/{slug}"), 303)
         house.sessions.remember(

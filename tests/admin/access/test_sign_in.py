@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from app.db import transaction
 from app.errors import NotAllowed
 from app.models import AuditEntry, Role, SignInFailure, Staff, StaffSession
+from app.passwords import FREE_FAILURES
 from app.staff import FORGOTTEN_MS, hashed, issue
 from app.staff import sign_in as sign_in_now
 from tests.admin.reading import faults, fields
@@ -74,6 +75,15 @@ async def test_an_unknown_login_is_slowed_down_exactly_like_a_known_one(client: 
 async def test_failures_at_the_same_time_get_the_same_answer(client: AsyncClient, password: str):
     replies = await asyncio.gather(*(sign_in(client, "sai", "nobody") for _ in range(4)))
     assert {reply.status_code for reply in replies} == {403}
+
+
+async def test_who_guesses_many_at_once_has_no_more_tries_than_who_guesses_one_by_one(
+    client: AsyncClient, password: str, engine: Engine
+):
+    await asyncio.gather(*(sign_in(client, f"sai {n}") for n in range(4 * FREE_FAILURES)))
+    with transaction(engine, writes=False) as db:
+        assert db.exec(select(SignInFailure)).one().failures == FREE_FAILURES
+    assert (await sign_in(client, password)).status_code == 403  # The pause has begun.
 
 
 def test_failures_are_forgotten_after_a_day_and_after_getting_in(db: Session):
