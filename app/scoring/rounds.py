@@ -4,7 +4,7 @@ What the data plane may know of a round stands here; each process keeps its own 
 contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,7 +31,7 @@ from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
 
-PAPERS_KEPT = 12_288  # Of a herd of 10,000; of questions whose orders are kept, half a kilobyte each.
+PAPERS_KEPT = 12_288  # Of a herd of 10,000; half a kilobyte each.
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,21 @@ class LiveRound:
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
-        return drawn(self, who, number)
+        return shown(self, *drawn(self, who, number))
 
     def item(self, who: str, number: int, asked: int) -> PaperItem:
         """The item of this number, from 1, of an attempt's paper. Raises NotThere."""
         if not 1 <= asked <= self.size:
             raise NotThere
-        return drawn(self, who, number)[asked - 1]
+        ids, seed = drawn(self, who, number)
+        return shown(self, ids[asked - 1 : asked], seed)[0]
 
     def text(self, who: str, number: int, asked: int) -> QuestionText:
         """What the item of this number says, in whatever order its choices stand. Raises NotThere."""
-        return self.bank.texts[self.item(who, number, asked).question_id]
+        if not 1 <= asked <= self.size:
+            raise NotThere
+        ids, _ = drawn(self, who, number)
+        return self.bank.texts[ids[asked - 1]]
 
 
 def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], bytes]:
@@ -117,12 +121,17 @@ def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], b
     return question_ids(live.bank.questions, live.plan, seed, live.pools), seed
 
 
+drawn = lru_cache(PAPERS_KEPT)(asked_of)  # Those of attempts that are going on are asked for again and again.
+
+
+def shown(live: LiveRound, ids: Iterable[int], seed: bytes) -> Paper:
+    """These questions as the paper of this seed shows them."""
+    return items(live.bank.questions, live.bank.orders, ids, seed, live.plan)
+
+
 def redrawn(live: LiveRound, who: str, number: int) -> Paper:
     """The paper, for whoever goes through all those of a round: none is kept."""
-    return items(live.bank.questions, live.bank.orders, *asked_of(live, who, number), live.plan)
-
-
-drawn = lru_cache(PAPERS_KEPT)(redrawn)  # Those of attempts that are going on are asked for again and again.
+    return shown(live, *asked_of(live, who, number))
 
 
 class Rounds:
