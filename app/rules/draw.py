@@ -5,9 +5,11 @@ again, years later, question for question. The numbers that a shuffle takes come
 RFC 7693), which no release of a language's random module can change and any language can repeat.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from hashlib import blake2b
+from operator import itemgetter
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -39,14 +41,18 @@ class PaperItem(NamedTuple):
 class Orders(NamedTuple):
     """All the orders of a question's choices, found once for whoever draws many papers: four choices have 24. They
     stand in a tree that says what the shuffle does: the n-th number, modulo the branches, chooses a branch, as there
-    it chooses a place among those that are left; the leaves are items. `purpose`: what the block of so many `numbers`
-    is the hash of."""
+    it chooses a place among those that are left; a leaf takes the choices in one order. Questions of one shape share
+    their tree, which then lies where the processor has it at hand. `purpose`: what the block of so many `numbers` is
+    the hash of."""
 
+    question_id: int
+    choices: tuple[int, ...]
     purpose: bytes
     numbers: int
     tree: Any
 
 
+as_item = partial(tuple.__new__, PaperItem)  # PaperItem(…) takes half as long again.
 Paper = tuple[PaperItem, ...]
 Kept = Mapping[int, Orders]  # By question.
 Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it, in ascending order.
@@ -238,22 +244,41 @@ def kept_orders(bank: Iterable[Question]) -> Kept:
 
 def orders(question: Question) -> Orders:
     ascending = loose(question)
-    return Orders(b"choices of %d 0" % question.id, max(0, len(ascending) - 1), tree(question, ascending, 0))
-
-
-def tree(question: Question, order: list[int], place: int) -> Any:
-    """What may become of an order whose first places are settled: a branch for each that `place` is exchanged with."""
-    if place >= len(order) - 1:
-        return PaperItem(question.id, around(question, order))
-    return tuple(
-        tree(question, swapped(order, place, other), place + 1) for other in range(place, len(order))
+    places = tuple([question.choices.index(choice) for choice in ascending])
+    return Orders(
+        question.id,
+        question.choices,
+        b"choices of %d 0" % question.id,
+        max(0, len(ascending) - 1),
+        tree(shape(question), places, 0),
     )
 
 
-def swapped(order: list[int], one: int, other: int) -> list[int]:
-    changed = order.copy()
+def shape(question: Question) -> Question:
+    """The same for all questions that have so many choices and the same places pinned: its choices are places."""
+    places = range(len(question.choices))
+    return Question(
+        0, "", tuple(places), frozenset([n for n in places if question.choices[n] in question.pinned])
+    )
+
+
+@lru_cache
+def tree(shape: Question, order: tuple[int, ...], place: int) -> Any:
+    """What may become of an order whose first places are settled: a branch for each that `place` is exchanged with."""
+    if place >= len(order) - 1:
+        return taking(around(shape, order))
+    return tuple([tree(shape, swapped(order, place, other), place + 1) for other in range(place, len(order))])
+
+
+def taking(places: tuple[int, ...]) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """Takes what stands at these places, in this order."""
+    return itemgetter(*places) if len(places) > 1 else tuple
+
+
+def swapped(order: tuple[int, ...], one: int, other: int) -> tuple[int, ...]:
+    changed = list(order)
     changed[one], changed[other] = order[other], order[one]
-    return changed
+    return tuple(changed)
 
 
 def items(bank: Mapping[int, Question], kept: Kept, ids: Iterable[int], seed: bytes, plan: Plan) -> Paper:
@@ -266,9 +291,8 @@ def items(bank: Mapping[int, Question], kept: Kept, ids: Iterable[int], seed: by
 
 def chosen(orders: Orders, keyed: blake2b) -> PaperItem:
     """The item that a seed chooses; `keyed`: the hash keyed by it, which is spent."""
-    keyed.update(orders.purpose)
-    found = orders.tree
-    for number in FIRST[orders.numbers](keyed.digest()):
+    question_id, choices, purpose, numbers, found = orders
+    keyed.update(purpose)
+    for number in FIRST[numbers](keyed.digest()):
         found = found[number % len(found)]
-    item: PaperItem = found
-    return item
+    return as_item((question_id, found(choices)))
