@@ -1,5 +1,5 @@
 """Đồng hồ — the only reading of the wall clock in Python. In the data plane the shard's own clock decides
-(`scoring/prelude.lua`); this one serves the control plane and the pages."""
+(`scoring/prelude/moments.lua`); this one serves the control plane and the pages."""
 
 import time
 

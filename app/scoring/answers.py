@@ -2,10 +2,10 @@
 
     {1: (2,), 2: (1, 3), 4: (1,)}   in memory: item -> positions as the participant saw them, ascending
     1=2;2=1,3;4=1                   packed: in SQL, in records, and in what digests and receipts are made of
-    2(1,3)-1                        strung: in Redis, which keeps them twice for each attempt in memory
+    2(1,3)-1                        strung: in Redis from the seal on, which keeps them twice for each attempt in memory
 
 Strung, item follows on item: a digit, several positions (or one of several digits) in brackets, `-` for none; nothing
-follows the last answer. Each way can be told from the other.
+follows the last answer. Each way can be told from the other. seal_attempt.lua writes it as `strung` does.
 """
 
 import re
@@ -36,6 +36,13 @@ def listed(chosen: Positions) -> str:
     return ",".join(map(str, chosen))
 
 
+def packed(answers: Answers) -> str:
+    """Answers in the order of their items."""
+    if next(reversed(answers), 0) == len(answers):  # None is missing, as nearly always.
+        return numbered(len(answers)) % tuple(map(listed, answers.values()))
+    return ";".join([f"{number}={listed(chosen)}" for number, chosen in answers.items()])
+
+
 def unpacked(answers: str) -> Answers:
     pairs = (pair.partition("=") for pair in answers.split(";") if pair)
     return {int(number): positions(chosen) for number, _, chosen in pairs}
@@ -51,6 +58,16 @@ def strung(answers: Answers) -> str:
 def item(chosen: Positions) -> str:
     told = listed(chosen)
     return (told if len(told) == 1 else f"({told})") if told else "-"
+
+
+def unstrung(strung: str) -> Answers:
+    """In the order of their items. Raises ValueError for what is not strung, as a seal writes what was damaged."""
+    if strung.isdigit():  # Each letter is an item, as nearly always.
+        return dict(enumerate(map(positions, strung), start=1))
+    if not STRUNG(strung):
+        raise ValueError(strung)
+    items = enumerate(ITEMS(strung), start=1)
+    return {number: positions(one.strip("()")) for number, one in items if one != "-"}
 
 
 def repacked(strung: str) -> str:

@@ -24,7 +24,6 @@ from app.rules.marking import Mark
 from app.rules.standing import live_score
 from app.rules.timetable import Timetable
 from app.scoring import scripts
-from app.scoring.answers import strung
 from app.scoring.events import digest, receipt, short
 from app.scoring.keys import Partition
 from app.scoring.sheets import (
@@ -227,8 +226,7 @@ class ScoringCore:
 
     async def score(self, attempt: Attempt, sheet: Sheet, mark: Mark, *, ranked: bool) -> Sheet:
         """Put a sealed attempt on the board and into the stream of events, once; the attempt as it then stands."""
-        answers = strung(sheet.answers)
-        event = event_of(attempt, sheet, mark, answers)
+        event = event_of(attempt, sheet, mark)
         counts = sheet.sealed_by is not SealedBy.LAPSED
         word, known = await scripts.post_score(
             self.redis,
@@ -243,14 +241,12 @@ class ScoringCore:
             score=mark.score,
             live_score=live_score(mark.score, sheet.elapsed_ms) if counts else "",
             ranked=int(ranked),
-            prediction="" if event.prediction is None else event.prediction,
-            answers=answers,
             sha256=short(digest(event)),
             receipt=receipt(self.receipt_key, event),
         )
         if word == b"ABSENT":
             raise NotThere
-        return sheet._replace(state=State.SCORED, mark=mark, receipt=known.decode(), device="", epoch=0)
+        return sheet._replace(state=State.SCORED, mark=mark, receipt=known.decode())
 
     async def take(self, attempt: Attempt, device: str, *, since: float | None = None) -> int:
         """Let a device write an open attempt; the epoch of its pages from now on. Raises AttemptOver, NotThere."""

@@ -61,7 +61,7 @@ class Partition:
     def attempt(self, who: str, number: int) -> str:
         """Hash: state, opened_at, due_at, grace_ms, sealed_at, sealed_by, correct, score, receipt, void;
         the bracket, where there are any; the submission's key and payload; device, epoch and one field per answered
-        question, which become one, `answers`, when it is scored; the prediction."""
+        question, which become one, `answers`, when it is sealed; the prediction."""
         return self.key(f"attempt:{who}:{number}")
 
 

@@ -48,7 +48,7 @@ RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 COMPARE_SECONDS = 30.0
 LATE_MS = (
-    12_000  # A request that waited on our side may still open an attempt (QUEUE_MS of prelude.lua, and some).
+    12_000  # A request that waited on our side may still open an attempt (QUEUE_MS of moments.lua, and some).
 )
 NAMED = 20  # How many attempts an alarm names.
 

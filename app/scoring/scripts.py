@@ -1,4 +1,5 @@
-"""The Lua scripts beside this file, as Python functions with named arguments.
+"""The Lua scripts beside this file, as Python functions with named arguments. What several of them say stands in
+`prelude/`, which is prepended to each.
 
 The first line of a script says how it runs (`#!lua`, or `#!lua flags=no-writes` for one that only reads). Its first
 code lines are its contract:
@@ -17,7 +18,7 @@ from typing import Any
 from app.scoring.store import Store
 
 HERE = Path(__file__).parent
-PRELUDE = (HERE / "prelude.lua").read_text(encoding="utf-8")
+PRELUDE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("prelude/*.lua")))
 CONTRACT = re.compile(r"^local (?P<names>[\w,\s]+?) =\s+(?:unpack\()?(?P<table>KEYS|ARGV)\b", re.M)
 
 

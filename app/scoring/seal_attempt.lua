@@ -1,7 +1,8 @@
 #!lua
--- Stop the attempt's clock: from here on its answers cannot change. Its score is owed at once: should the caller die,
--- the sweeper looks at it after `patience_ms`. An attempt whose time and grace are over is sealed by `late_by` and,
--- with `gives_back`, given back to the person; with `only_due` one that still has time is left alone.
+-- Stop the attempt's clock: from here on its answers cannot change, and they become one field. Its score is owed at
+-- once: should the caller die, the sweeper looks at it after `patience_ms`. An attempt whose time and grace are over is
+-- sealed by `late_by` and, with `gives_back`, given back to the person; with `only_due` one that still has time is left
+-- alone.
 -- A submission has a `key`, bound by the seal to the digest of its `payload`, and may bring answers that had not
 -- reached us: `question writer sequence positions;` each. Repeated, it replies the same.
 -- Replies {word, now, field, value, …} with the whole attempt: SEALED; for a submission also LATE, or OTHER where
@@ -50,4 +51,4 @@ elseif state == 'OPEN' then
   end
   redis.call('ZADD', due, now + patience_ms, who .. ' ' .. number)
 end
-return { word, now, unpack(redis.call('HGETALL', attempt)) }
+return { word, now, unpack(gathered(attempt)) }

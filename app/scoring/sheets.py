@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from app.rules.marking import Answers, Mark, Positions
-from app.scoring.answers import chosen_by, repacked, unpacked
+from app.scoring.answers import chosen_by, packed, unstrung
 from app.scoring.events import Event
 from app.scoring.keys import Partition
 
@@ -155,16 +155,14 @@ def untouched(opened: Opened, device: str) -> Sheet:
 
 def read_sheet(fields: Iterable[tuple[bytes, bytes]], now: int) -> Sheet:
     """An attempt's hash as a value. An answer's field is its number, its value `writer sequence answer`; once it is
-    scored all of them are in one field, strung."""
+    sealed all of them are in one field, strung."""
     told: dict[bytes, bytes] = {}
-    answers: dict[int, Positions] = {}
+    saved: dict[int, Positions] = {}
     for name, value in fields:
         if name.isdigit():
-            answers[int(name)] = chosen_by(value[value.rfind(b" ") + 1 :])
+            saved[int(name)] = chosen_by(value[value.rfind(b" ") + 1 :])
         else:
             told[name] = value
-    if b"answers" in told:
-        answers = dict(unpacked(repacked(told[b"answers"].decode())))
     state, due_at = STATES[told[b"state"]], int(told[b"due_at"])
     running = state is State.OPEN
     left = due_at - now if running else 0
@@ -181,7 +179,7 @@ def read_sheet(fields: Iterable[tuple[bytes, bytes]], now: int) -> Sheet:
         receipt=told.get(b"receipt", b"").decode(),
         void=b"void" in told,
         prediction=int(guess) if guess else None,
-        answers=dict(sorted(answers.items())),
+        answers=unstrung(told[b"answers"].decode()) if b"answers" in told else dict(sorted(saved.items())),
         device=told.get(b"device", b"").decode(),
         epoch=int(told.get(b"epoch", 0)),
         bracket=told.get(b"bracket", b"").decode(),
@@ -200,8 +198,8 @@ def read_mark(told: Mapping[bytes, bytes]) -> Mark | None:
     return Mark(int(told[b"correct"]), int(told.get(b"score", told[b"correct"])))
 
 
-def event_of(attempt: Attempt, sheet: Sheet, mark: Mark, answers: str) -> Event:
-    """A sealed attempt, its mark and its answers (strung), as they are written down."""
+def event_of(attempt: Attempt, sheet: Sheet, mark: Mark) -> Event:
+    """A sealed attempt and its mark, as they are written down."""
     assert sheet.sealed_at is not None and sheet.sealed_by is not None
     return Event(
         round=attempt.partition.round_id,
@@ -213,5 +211,5 @@ def event_of(attempt: Attempt, sheet: Sheet, mark: Mark, answers: str) -> Event:
         correct=mark.correct,
         score=mark.score,
         prediction=sheet.prediction,
-        answers=repacked(answers),
+        answers=packed(sheet.answers),
     )

@@ -1,9 +1,10 @@
 """Every way of writing an attempt's answers says the same."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scoring.answers import STRUNG, repacked, strung, unpacked
+from app.scoring.answers import STRUNG, packed, repacked, strung, unpacked, unstrung
 
 CHOSEN = st.lists(st.integers(1, 12), min_size=1, max_size=4, unique=True).map(
     lambda some: tuple(sorted(some))
@@ -23,6 +24,14 @@ def test_what_chooses_nothing_was_not_answered():
 
 @given(ANSWERS)
 def test_each_way_is_told_from_the_other(answers: dict[int, tuple[int, ...]]):
-    packed = ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items())
-    assert (repacked(strung(answers)), unpacked(packed)) == (packed, answers)
-    assert STRUNG(strung(answers)) and strung(unpacked(packed)) == strung(answers)
+    written = ";".join(f"{number}={','.join(map(str, chosen))}" for number, chosen in answers.items())
+    assert (packed(answers), unpacked(written)) == (written, answers)
+    assert (repacked(strung(answers)), unstrung(strung(answers))) == (written, answers)
+    assert STRUNG(strung(answers)) and strung(unpacked(written)) == strung(answers)
+    assert [*unstrung(strung(answers))] == [*answers]
+
+
+@pytest.mark.parametrize("damaged", ["x", "1x", "(1", "1)", "()", "(1,)", "(page)", "1 2", "1=2"])
+def test_what_is_damaged_is_not_read(damaged: str):
+    with pytest.raises(ValueError):
+        unstrung(damaged)

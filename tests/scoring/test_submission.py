@@ -83,14 +83,43 @@ async def test_what_had_not_reached_us_comes_with_the_submission(table: Table):
         Unsent(PREDICTION, "7172", "other", 1),
     )
     sheet, _ = await send(table, FIRST._replace(unsent=unsent))
-    assert (sheet.answers, sheet.prediction) == ({1: (2,), 2: (1,), 3: ()}, 7172)
+    assert (sheet.answers, sheet.prediction) == ({1: (2,), 2: (1,)}, 7172)
+
+
+async def test_the_seal_writes_answers_as_a_rebuild_does(table: Table, store: Redis):
+    attempt = await opened(table)
+    await table.core.save(attempt, 3, "", "page", 1)
+    brought = tuple(Unsent(item, answer, "page", 2) for item, answer in ((1, "2"), (2, "1,3"), (4, "10")))
+    await table.core.submit(attempt, FIRST._replace(unsent=brought))
+    sheet = await table.core.sheet(attempt)
+    assert sheet.answers == {1: (2,), 2: (1, 3), 4: (10,)}
+    assert store.hget(attempt.key, "answers") == strung(sheet.answers).encode() == b"2(1,3)-(10)"
+
+
+async def test_what_the_version_before_has_sealed_is_scored_all_the_same(table: Table, store: Redis):
+    """It left the answers as they had been saved, each in a field of its own."""
+    attempt = await opened(table)
+    await table.core.save(attempt, 1, "1", "page", 1)
+    await table.core.save(attempt, 2, "1", "page", 1)
+    await table.core.save(attempt, PREDICTION, "7172", "page", 1)
+    opened_at = store.hget(attempt.key, "opened_at")
+    sealed = {"state": "SEALED", "sealed_at": opened_at, "sealed_by": "participant", "key": FIRST.key}
+    store.hset(attempt.key, mapping=sealed | {"payload": FIRST.payload})
+    sheet, ours = await send(table)
+    assert (sheet.state, sheet.answers, sheet.prediction, ours) == (
+        State.SCORED,
+        {1: (1,), 2: (1,)},
+        7172,
+        True,
+    )
+    assert (store.hget(attempt.key, "answers"), store.hget(attempt.key, "1")) == (b"11", None)
 
 
 async def test_the_receipt_is_made_once_and_kept(table: Table, store: Redis):
     attempt = await opened(table)
     sheet, _ = await send(table)
     assert sheet.mark is not None
-    event = event_of(attempt, sheet, sheet.mark, strung(sheet.answers))
+    event = event_of(attempt, sheet, sheet.mark)
     assert sheet.receipt == receipt(table.core.receipt_key, event)
     assert len(sheet.receipt) == 8
     table.core.receipt_key = b"another key"

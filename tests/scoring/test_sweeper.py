@@ -117,7 +117,7 @@ async def test_an_attempt_that_cannot_be_finished_holds_up_no_other(
     await take_turn(table.core, engine, house.rounds, table.live, told)
     assert store.zcard(broken.partition.due) == 1 and store.xlen(broken.partition.events) == 2
     assert standing(engine) == [("alarm.stuck", f"round {table.live.id}", 1)]
-    store.hset(broken.key, "1", "page 1 2")
+    store.hset(broken.key, "answers", "2")
     store.zadd(broken.partition.due, {"p1 1": 1})
     await take_turn(table.core, engine, house.rounds, table.live, told)
     assert store.xlen(broken.partition.events) == 3

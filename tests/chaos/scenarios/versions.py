@@ -43,7 +43,7 @@ from tests.chaos.run import PoweredServer, Run, Scenario
 
 BACKGROUND = ("recorder", "sweeper")
 HURRY_MS = (
-    2_000  # So long have those who leave; the sweeper comes ten seconds after (QUEUE_MS of prelude.lua).
+    2_000  # So long have those who leave; the sweeper comes ten seconds after (QUEUE_MS of moments.lua).
 )
 LEAVES_SECONDS = 0.2
 FINAL_SECONDS = 30.0  # After the deadline all are final.

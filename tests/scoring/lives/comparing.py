@@ -10,11 +10,22 @@ from redis import Redis
 from app.embedded import EmbeddedServer
 from app.rules.marking import Mark
 from app.rules.standing import live_score
+from app.scoring.answers import repacked
 from app.scoring.core import ScoringCore
 from app.scoring.keys import Partition
 from app.scoring.sheets import PREDICTION, Attempt, SealedBy, Sheet
 from app.scoring.store import Store
 from tests.scoring.lives.model import ALLOWANCE, Clock, Life, Person
+
+
+def given(life: Life) -> dict[str, str]:
+    """What was answered, by question."""
+    answered = life.answers.items()
+    return {question: kept.answer for question, kept in answered if kept.answer and question != PREDICTION}
+
+
+def guess(life: Life) -> str:
+    return life.answers[PREDICTION].answer if PREDICTION in life.answers else ""
 
 
 class Compared(RuleBasedStateMachine):
@@ -63,6 +74,10 @@ class Compared(RuleBasedStateMachine):
         for entry in entries:
             life = self.people[entry[b"who"].decode()].lives[int(entry[b"number"]) - 1]
             assert (int(entry[b"correct"]), entry[b"sealed_by"].decode()) == (life.correct, life.sealed_by)
+            assert repacked(entry[b"answers"].decode()) == ";".join(
+                f"{item}={answer}" for item, answer in sorted(given(life).items())
+            )
+            assert entry[b"prediction"].decode() == guess(life)
         assert {who.decode(): score for who, score in board} == {
             who: max(
                 float(live_score(5 * life.correct, sheets[who, life.number].elapsed_ms)) for life in ranked
@@ -73,17 +88,12 @@ class Compared(RuleBasedStateMachine):
 
     def check(self, life: Life, sheet: Sheet) -> None:
         assert (sheet.state, sheet.sealed_by) == (life.state, life.sealed_by)
-        if not life.scored:
+        if not life.sealed_by:
             assert (sheet.device, sheet.epoch) == (life.device, life.epoch)
         assert {
             str(item): ",".join(map(str, chosen)) for item, chosen in sheet.answers.items() if chosen
-        } == {
-            question: kept.answer
-            for question, kept in life.answers.items()
-            if kept.answer and question != PREDICTION
-        }
-        guess = life.answers.get(PREDICTION)
-        assert sheet.prediction == (int(guess.answer) if guess and guess.answer else None)
+        } == given(life)
+        assert sheet.prediction == (int(guess(life)) if guess(life) else None)
         assert sheet.mark == (Mark(life.correct, 5 * life.correct) if life.scored else None)
         assert bool(sheet.receipt) == life.scored
         if life.sealed_by:

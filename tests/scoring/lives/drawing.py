@@ -19,7 +19,7 @@ ages = st.sampled_from((0, 0, 9_000, 3_600_000))
 questions = st.sampled_from(("1", "1", "1", "2", PREDICTION))
 pages = st.sampled_from(("pageA", "pageA", "pageB"))
 sequences = st.integers(0, 2)
-answers = st.sampled_from(("1", "1", "2", ""))
+answers = st.sampled_from(("1", "1", "2", "", "1,2"))
 keys = st.sampled_from(("key1", "key1", "key2"))
 payloads = st.sampled_from(("one", "one", "two"))
 unsent = st.lists(st.builds(Unsent, st.sampled_from((1, 1, 2)), answers, pages, sequences), max_size=2).map(

@@ -19,7 +19,7 @@ from app.rules.timetable import Timetable
 from app.scoring.amending.verbs import void as set_aside
 from app.scoring.core import ScoringCore
 from app.scoring.keys import Partition
-from app.scoring.sheets import Lease, SealedBy, Sheet, State, Submission, Terms, Unsent
+from app.scoring.sheets import PREDICTION, Lease, SealedBy, Sheet, State, Submission, Terms, Unsent
 from app.scoring.sweeper import overdue
 from tests.scoring.lives.comparing import Compared
 from tests.scoring.lives.drawing import (
@@ -137,6 +137,8 @@ class Lives(Compared):
     ) -> None:  # fmt: skip
         life = self.life(who, number)
         lease = said_by(lease, life)
+        if question == PREDICTION:
+            answer = answer[:1]  # One number.
         reply = self.say(
             lambda: self.core.save(
                 self.attempt(who, number), question, answer, page, sequence, lease=lease, since=since(age)
