@@ -56,8 +56,21 @@ def strung(answers: Answers) -> str:
 
 @lru_cache(KEPT)
 def item(chosen: Positions) -> str:
-    told = listed(chosen)
-    return (told if len(told) == 1 else f"({told})") if told else "-"
+    return bracketed(listed(chosen))
+
+
+@lru_cache(KEPT)
+def bracketed(chosen: str) -> str:
+    return (chosen if len(chosen) == 1 else f"({chosen})") if chosen else "-"
+
+
+def restrung(packed: str) -> str:
+    """What is packed, strung."""
+    words = packed.replace("=", ";").split(";")
+    chosen = words[1::2]
+    if chosen and words[-2] == str(len(chosen)):  # None is missing, as nearly always.
+        return "".join(map(bracketed, chosen)).rstrip("-")
+    return strung(unpacked(packed))
 
 
 def unstrung(strung: str) -> Answers:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scoring.answers import STRUNG, packed, repacked, strung, unpacked, unstrung
+from app.scoring.answers import STRUNG, packed, repacked, restrung, strung, unpacked, unstrung
 
 CHOSEN = st.lists(st.integers(1, 12), min_size=1, max_size=4, unique=True).map(
     lambda some: tuple(sorted(some))
@@ -20,6 +20,7 @@ def test_items_follow_on_each_other():
 def test_what_chooses_nothing_was_not_answered():
     answers = {1: (), 2: (4,), 3: ()}
     assert (repacked(strung(answers)), strung(answers), strung({})) == ("2=4", "-4", "")
+    assert (restrung("1=;2=4;3="), restrung("")) == ("-4", "")
 
 
 @given(ANSWERS)
@@ -28,6 +29,7 @@ def test_each_way_is_told_from_the_other(answers: dict[int, tuple[int, ...]]):
     assert (packed(answers), unpacked(written)) == (written, answers)
     assert (repacked(strung(answers)), unstrung(strung(answers))) == (written, answers)
     assert STRUNG(strung(answers)) and strung(unpacked(written)) == strung(answers)
+    assert restrung(written) == strung(answers)
     assert [*unstrung(strung(answers))] == [*answers]
 
 

@@ -13,10 +13,11 @@ from typing import Any
 from redis import Redis
 
 from app.rules.standing import live_score
-from app.scoring.answers import strung, unpacked
+from app.scoring.answers import restrung
 from app.scoring.events import Event, digest, receipt, short
 from app.scoring.keys import Partition
 from app.scoring.recording.agreement import entries_of
+from app.scoring.recording.entries import Fields
 from app.scoring.recording.flow import Command, flow
 from app.scoring.recording.rows import Written, in_order, order_of
 from app.scoring.rounds import LiveRound
@@ -55,27 +56,38 @@ def refill(redis: Redis, source: Source, events: Iterable[Written]) -> None:
         parts[source.live.partition(one[1].who)].append(one)
     for partition in source.live.all_partitions():
         here = in_order(parts[partition])
-        refill_stream(redis, partition, here)
-        done(flow(redis, partition, attempt_commands(source, partition, here)))
+        refill_stream(redis, source, partition, here)
         refill_people(redis, source, partition, here)
 
 
-def refill_stream(redis: Redis, partition: Partition, events: Sequence[Written]) -> None:
-    """The stream anew: the events, and between them the entries that nobody can read and nothing replaces. The
-    recorder reads it from its beginning, which adds nothing to SQL."""
-    entries: dict[str, Hash] = {
-        id.decode(): dict(fields) for page in entries_of(redis, partition) for id, fields in page
-    }
-    entries |= {event_id: fields_of(event) for event_id, event, _ in events}
+def refill_stream(redis: Redis, source: Source, partition: Partition, events: Sequence[Written]) -> None:
+    """The stream anew, and beside each event its attempt's hash. Between the events stand the entries that nobody can
+    read and nothing replaces. The recorder reads it from its beginning, which adds nothing to SQL."""
+    entries = {id.decode(): fields for page in entries_of(redis, partition) for id, fields in page}
     redis.delete(partition.rebuilt)
-    ordered = sorted(entries, key=order_of)
-    done(flow(redis, partition, (("XADD", partition.rebuilt, id, *in_turn(entries[id])) for id in ordered)))
-    if entries:
+    done(flow(redis, partition, stream_commands(source, partition, entries, events)))
+    if entries or events:
         redis.rename(partition.rebuilt, partition.events)
 
 
-def fields_of(event: Event) -> Hash:
-    """An event as `post_score.lua` puts it into the stream."""
+def stream_commands(
+    source: Source, partition: Partition, entries: Mapping[str, Fields], events: Sequence[Written]
+) -> Iterator[Command]:
+    of_id = {event_id: event for event_id, event, _ in events}
+    for id in sorted(entries.keys() | of_id.keys(), key=order_of):
+        event = of_id.get(id)
+        if event is None:
+            yield ("XADD", partition.rebuilt, id, *in_turn(entries[id]))
+            continue
+        answers = restrung(event.answers)
+        yield ("XADD", partition.rebuilt, id, *in_turn(fields_of(event, answers)))
+        key = partition.attempt(event.who, event.number)
+        yield ("HSET", key, *in_turn(attempt_fields(source, event, answers)))
+        yield ("ZREM", partition.due, f"{event.who} {event.number}")
+
+
+def fields_of(event: Event, answers: str) -> Hash:
+    """An event, its answers strung, as `post_score.lua` puts it into the stream."""
     return {
         "who": event.who,
         "number": event.number,
@@ -85,19 +97,12 @@ def fields_of(event: Event) -> Hash:
         "correct": event.correct,
         "score": event.score,
         "prediction": "" if event.prediction is None else event.prediction,
-        "answers": strung(unpacked(event.answers)),
+        "answers": answers,
         "sha256": short(digest(event)),
     }
 
 
-def attempt_commands(source: Source, partition: Partition, events: Sequence[Written]) -> Iterator[Command]:
-    for _, event, _ in events:
-        key = partition.attempt(event.who, event.number)
-        yield ("HSET", key, *in_turn(attempt_fields(source, event)))
-        yield ("ZREM", partition.due, f"{event.who} {event.number}")
-
-
-def attempt_fields(source: Source, event: Event) -> Hash:
+def attempt_fields(source: Source, event: Event, answers: str) -> Hash:
     """A scored attempt's hash, as far as it is known from the event: not which device wrote it."""
     seat, times = source.seats.get(event.who, STRANGER), source.live.timetable
     lasting = times.ends_at - event.opened_at if times.duration_ms is None else times.duration_ms
@@ -110,7 +115,7 @@ def attempt_fields(source: Source, event: Event) -> Hash:
         "correct": event.correct,
         "score": event.score,
         "receipt": receipt(source.receipt_key, event),
-        "answers": strung(unpacked(event.answers)),
+        "answers": answers,
     }
     if seat.bracket:
         fields["bracket"] = seat.bracket
@@ -167,7 +172,7 @@ def live_of(event: Event) -> int:
     return live_score(event.score, event.sealed_at - event.opened_at)
 
 
-def in_turn(fields: Hash) -> Iterator[Any]:
+def in_turn(fields: Mapping[Any, Any]) -> Iterator[Any]:
     """Field, value, field, value, …"""
     return chain.from_iterable(fields.items())
 
