@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 BIN = ROOT / ".venv" / "bin"
 OLDEST = (3, 11)
-# One more than there are processors, for some tests wait more than they compute: for a round to close, for a server to
+# Two more than there are processors, for some tests wait more than they compute: for a round to close, for a server to
 # be given up. By module, whose servers are shared, in the order of tests/conftest.py: the longest are begun first.
-WORKERS = min((os.cpu_count() or 1) + 1, 5)
+WORKERS = min((os.cpu_count() or 1) + 2, 5)
 IN_PARALLEL = ["-n", str(WORKERS), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 

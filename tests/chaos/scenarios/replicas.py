@@ -5,7 +5,7 @@ moment: on one machine replication is so quick that nothing would ever be lost, 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from app.scoring.store.followers import ASK_SECONDS
 from tests.chaos.installation import Installation, until
@@ -104,40 +104,51 @@ async def in_its_place(servers: Servers) -> None:
     await asyncio.sleep(2 * ASK_SECONDS)
 
 
-async def killed_master(run: Run) -> None:
-    """kill -9 of the master under Sentinel, its replicas a moment behind."""
-    servers = under_sentinel(run)
-    house = run.house(servers.url, **confirmed(run))
+async def under_load(
+    run: Run,
+    servers: Servers,
+    fall: Callable[[Installation], Awaitable[None]],
+    columns: Mapping[str, object] = {},
+) -> None:
+    """While phones go on it happens, time and again; then what they were told is compared with what is there."""
+    house = run.house(servers.url, columns, **confirmed(run))
     crowd = run.crowd(house)
     async with run.load(crowd):
         for _ in range(run.amount.times):
             await run.moment(0.2, run.amount.pause)
-            old = await master_of(servers)
-            await fall_behind(run, old, replicas_of(servers, old), old.kill)
-            run.faults["kill -9 master"] += 1
-            await another_master(servers, old)
-            await come_back(servers, old)
-            await in_its_place(servers)
+            await fall(house)
             await run.goes_on()
     await run.judge(house, crowd)
+
+
+async def killed_master(run: Run) -> None:
+    """kill -9 of the master under Sentinel, its replicas a moment behind."""
+    servers = under_sentinel(run)
+
+    async def fall(_: Installation) -> None:
+        old = await master_of(servers)
+        await fall_behind(run, old, replicas_of(servers, old), old.kill)
+        run.faults["kill -9 master"] += 1
+        await another_master(servers, old)
+        await come_back(servers, old)
+        await in_its_place(servers)
+
+    await under_load(run, servers, fall)
 
 
 async def replaced_master(run: Run) -> None:
     """Sentinels make another one master although this one is well, as for its maintenance, or because they take it for
     dead. It takes itself for the master for ten seconds more, and may have kept a replica."""
     servers = under_sentinel(run)
-    house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house)
-    async with run.load(crowd):
-        for _ in range(run.amount.times):
-            await run.moment(0.2, run.amount.pause)
-            old = await master_of(servers)
-            servers.sentinels[0].client.execute_command("SENTINEL FAILOVER", SERVICE)
-            run.faults["healthy master replaced"] += 1
-            await another_master(servers, old)
-            await in_its_place(servers)
-            await run.goes_on()
-    await run.judge(house, crowd)
+
+    async def fall(_: Installation) -> None:
+        old = await master_of(servers)
+        servers.sentinels[0].client.execute_command("SENTINEL FAILOVER", SERVICE)
+        run.faults["healthy master replaced"] += 1
+        await another_master(servers, old)
+        await in_its_place(servers)
+
+    await under_load(run, servers, fall)
 
 
 async def frozen_master(run: Run) -> None:
@@ -145,24 +156,21 @@ async def frozen_master(run: Run) -> None:
     been: another has taken its place meanwhile, and the others follow that one. (A master that wakes while they are
     told so may still be confirmed by one of them, and lose it: docs/reliability.md says so.)"""
     servers = under_sentinel(run)
-    house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house)
-    async with run.load(crowd):
-        for _ in range(run.amount.times):
-            await run.moment(0.2, run.amount.pause)
-            old = await master_of(servers)
-            replicas = replicas_of(servers, old)
-            await fall_behind(run, old, replicas, old.freeze)
-            run.faults["SIGSTOP master"] += 1
-            try:
-                await another_master(servers, old)
-                await until("the others follow it", lambda left=replicas: following(left), FAILOVER_SECONDS)
-                await run.moment(0.5, run.amount.seconds)
-            finally:
-                old.thaw()
-            await demoted(old)
-            await run.goes_on()
-    await run.judge(house, crowd)
+
+    async def fall(_: Installation) -> None:
+        old = await master_of(servers)
+        replicas = replicas_of(servers, old)
+        await fall_behind(run, old, replicas, old.freeze)
+        run.faults["SIGSTOP master"] += 1
+        try:
+            await another_master(servers, old)
+            await until("the others follow it", lambda: following(replicas), FAILOVER_SECONDS)
+            await run.moment(0.5, run.amount.seconds)
+        finally:
+            old.thaw()
+        await demoted(old)
+
+    await under_load(run, servers, fall)
 
 
 async def frozen_replicas(run: Run) -> None:
@@ -171,28 +179,25 @@ async def frozen_replicas(run: Run) -> None:
     servers = run.stack.enter_context(
         watched(run.folder / "servers", run.workshop.binary, replicas=1, guarded=False)
     )
-    house = run.house(servers.url, **confirmed(run))
-    crowd = run.crowd(house)
-    async with run.load(crowd):
-        for _ in range(run.amount.times):
-            await run.moment(0.2, run.amount.pause)
-            old = await master_of(servers)
-            replicas = replicas_of(servers, old)
-            cut_off(old, replicas)
-            run.faults["SIGSTOP replica"] += 1
-            await asyncio.sleep(2 * REPLICAS_MS / 1000)  # What they had before they froze is still told.
-            before = run.acks.count
-            await asyncio.sleep(run.amount.seconds)
-            told = run.acks.count - before
-            run.promise(f"{told} acknowledged while no replica answered", told == 0)
-            old.kill()
-            run.faults["kill -9 master"] += 1
-            for one in replicas:
-                one.thaw()
-            await another_master(servers, old)
-            await come_back(servers, old)
-            await run.goes_on()
-    await run.judge(house, crowd)
+
+    async def fall(_: Installation) -> None:
+        old = await master_of(servers)
+        replicas = replicas_of(servers, old)
+        cut_off(old, replicas)
+        run.faults["SIGSTOP replica"] += 1
+        await asyncio.sleep(2 * REPLICAS_MS / 1000)  # What they had before they froze is still told.
+        before = run.acks.count
+        await asyncio.sleep(run.amount.seconds)
+        told = run.acks.count - before
+        run.promise(f"{told} acknowledged while no replica answered", told == 0)
+        old.kill()
+        run.faults["kill -9 master"] += 1
+        for one in replicas:
+            one.thaw()
+        await another_master(servers, old)
+        await come_back(servers, old)
+
+    await under_load(run, servers, fall)
 
 
 async def cluster_master(run: Run) -> None:
@@ -201,21 +206,16 @@ async def cluster_master(run: Run) -> None:
     servers = run.stack.enter_context(
         cluster(run.folder / "servers", run.workshop.binary, masters=3, replicas=1)
     )
-    house = run.house(servers.url, {"partitions": 6}, **confirmed(run))
-    crowd = run.crowd(house)
-    async with run.load(crowd):
-        for _ in range(run.amount.times):
-            await run.moment(0.2, run.amount.pause)
-            old = holder(servers, house)
-            (successor,) = replicas_of(servers, old)
-            await fall_behind(run, old, [successor], old.kill)
-            run.faults["kill -9 master"] += 1
-            await until(
-                "the replica takes over", lambda one=successor: one.role() == "master", FAILOVER_SECONDS
-            )
-            await come_back(servers, old)
-            await run.goes_on()
-    await run.judge(house, crowd)
+
+    async def fall(house: Installation) -> None:
+        old = holder(servers, house)
+        (successor,) = replicas_of(servers, old)
+        await fall_behind(run, old, [successor], old.kill)
+        run.faults["kill -9 master"] += 1
+        await until("the replica takes over", lambda: successor.role() == "master", FAILOVER_SECONDS)
+        await come_back(servers, old)
+
+    await under_load(run, servers, fall, {"partitions": 6})
 
 
 def holder(servers: Servers, house: Installation) -> Server:
