@@ -5,7 +5,7 @@
     2(1,3)-1                        strung: in Redis from the seal on, which keeps them twice for each attempt in memory
 
 Strung, item follows on item: a digit, several positions (or one of several digits) in brackets, `-` for none; nothing
-follows the last answer. Each way can be told from the other. seal_attempt.lua writes it as `strung` does.
+follows the last answer. Each way can be told from the other. `prelude/answers.lua` writes it as `strung` does.
 """
 
 import re
