@@ -13,6 +13,10 @@ end
 if state ~= 'SEALED' then
   return { 'ABSENT', '' }
 end
+-- First, for it is refused when `answers` is missing: nothing may be written by half.
+redis.call('XADD', events, '*', 'who', who, 'number', number, 'opened_at', opened_at, 'sealed_at', sealed_at,
+  'sealed_by', sealed_by, 'correct', correct, 'score', score, 'prediction', prediction or '', 'answers', answers,
+  'sha256', sha256)
 redis.call('HSET', attempt, 'state', 'SCORED', 'correct', correct, 'score', score, 'receipt', receipt)
 if live_score ~= '' then
   redis.call('HSET', person, 'live.' .. number, live_score)
@@ -21,7 +25,4 @@ if live_score ~= '' then
   end
 end
 redis.call('ZREM', due, who .. ' ' .. number)
-redis.call('XADD', events, '*', 'who', who, 'number', number, 'opened_at', opened_at, 'sealed_at', sealed_at,
-  'sealed_by', sealed_by, 'correct', correct, 'score', score, 'prediction', prediction or '', 'answers', answers,
-  'sha256', sha256)
 return { 'POSTED', receipt }

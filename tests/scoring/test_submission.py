@@ -2,6 +2,7 @@
 
 import pytest
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from app.errors import KeyReused, SequenceReused
 from app.rules.marking import Mark
@@ -113,6 +114,17 @@ async def test_what_the_version_before_has_sealed_is_scored_all_the_same(table: 
         True,
     )
     assert (store.hget(attempt.key, "answers"), store.hget(attempt.key, "1")) == (b"11", None)
+
+
+async def test_a_score_without_answers_writes_nothing(table: Table, store: Redis):
+    attempt = await opened(table)
+    sheet, _ = await table.core.submit(attempt, FIRST)
+    store.hdel(attempt.key, "answers")
+    before = store.dump(attempt.key)
+    with pytest.raises(ResponseError):
+        await table.core.score(attempt, sheet, Mark(0, 0), ranked=True)
+    assert (store.dump(attempt.key), store.xlen(attempt.partition.events)) == (before, 0)
+    assert (await send(table))[0].state is State.SCORED
 
 
 async def test_the_receipt_is_made_once_and_kept(table: Table, store: Redis):
