@@ -38,6 +38,7 @@ from app.house import connect, connect_plain, core_of
 from app.main import create_app
 from app.receiving import Punctual
 from app.scoring import Confirmation, recorder, sweeper
+from app.scoring.recording.witness import Witness
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,8 @@ def run_recorder(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     started_up()
-    recorder.run(connect_plain(settings.redis_url), make_engine(settings.sql_url), stop)
+    witness = Witness(Confirmation(settings.replicas, settings.replicas_ms))
+    recorder.run(connect_plain(settings.redis_url), make_engine(settings.sql_url), stop, witness)
 
 
 def run_sweeper(settings: Settings) -> None:
