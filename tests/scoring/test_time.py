@@ -15,7 +15,7 @@ import pytest
 from redis import Redis
 
 from app.errors import AttemptOver, AttemptRunning, RoundNotOpen
-from app.scoring import Attempt, SealedBy, State, Submission, Terms, finish, submit
+from app.scoring import Attempt, SealedBy, State, Submission, Terms, Unsent, finish, submit
 from app.scoring.scripts import PRELUDE, Script, save_answer, seal_attempt
 from tests.moments import move_due, now_of
 from tests.scoring.conftest import Table
@@ -172,3 +172,18 @@ async def test_what_comes_too_late_is_told_in_the_log(
         await table.core.save(attempt, 1, "2", "page", 1)
     await table.core.submit(attempt, Submission("k" * 22, "0" * 64))
     assert [record.getMessage().partition(": ")[0] for record in caplog.records] == [f"attempt {attempt}"] * 2
+
+
+async def test_whoever_looks_at_the_result_takes_nothing_from_a_submission_that_waits_on_our_side(
+    table: Table, store: Redis
+):
+    """It came in time, seven seconds ago, to a worker that has not come to it yet; the page of the result is asked for
+    at another one, after the end of the grace."""
+    attempt = await opened(table)
+    move_due(store, attempt.key, -GRACE_MS - 5_000)
+    with pytest.raises(AttemptRunning):
+        await finish(table.core, table.contest, table.live, "an", 1, SealedBy.SWEEPER, only_due=True)
+    unsent = (Unsent(1, "2", "page", 1),)
+    submission = Submission("k" * 22, "0" * 64, unsent=unsent)
+    sheet, ours = await table.core.submit(attempt, submission, since=monotonic() - 7)
+    assert (ours, sheet.sealed_by, sheet.answers) == (True, SealedBy.PARTICIPANT, {1: (2,)})
