@@ -221,7 +221,10 @@ class Supervisor:
     def mend(self) -> None:
         if self.server is not None and self.server.process.poll() is not None:
             log.error("the embedded server ended; starting it again")
-            self.server.start()
+            try:
+                self.server.start()
+            except Unfit:  # Its disk is full perhaps, and will not be for ever.
+                log.exception("it does not start; trying again")
         for name, process in list(self.processes.items()):
             if not process.is_alive():
                 log.error("%s ended with %s; starting it again", name, process.exitcode)

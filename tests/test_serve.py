@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from app.settings import Settings
 from app.texts import catalogue, tell
 from tests.commands import called
+from tests.topologies import BUNDLED, eventually
 
 ROOT = Path(__file__).parent.parent
 HOITHI = Path(sys.executable).parent / "hoithi"
@@ -108,6 +109,22 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
             child.kill()
         psutil.wait_procs(before, timeout=60)
         assert healthy(address)["status"] == "up"
+        assert stopped(process, signal.SIGTERM) == []
+
+
+def test_a_bundled_server_that_does_not_start_again_is_tried_until_it_does(data: Path, tmp_path: Path):
+    """Its disk is full perhaps."""
+    binary, full, tried = (tmp_path / name for name in ("server", "full", "tried"))
+    binary.write_text(f'#!/bin/sh\n[ -e {full} ] && echo x >> {tried} && exit 1\nexec {BUNDLED} "$@"\n')
+    binary.chmod(0o755)
+    with serving(data, HOITHI_REDIS_BIN=str(binary)) as (process, address, _):
+        healthy(address)
+        full.touch()
+        (server,) = [one for one in psutil.Process(process.pid).children() if one.name() == "valkey-server"]
+        server.kill()
+        eventually(lambda: tried.exists() and len(tried.read_text().split()) > 1, "it is tried again")
+        full.unlink()
+        eventually(lambda: httpx2.get(f"{address}/health", timeout=30).status_code == 200, "it is up again")
         assert stopped(process, signal.SIGTERM) == []
 
 
