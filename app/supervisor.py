@@ -20,6 +20,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -228,15 +229,17 @@ class Supervisor:
         for name, process in list(self.processes.items()):
             if not process.is_alive():
                 log.error("%s ended with %s; starting it again", name, process.exitcode)
-                self.stopping.wait(RESTART_SECONDS)
+                if self.stopping.wait(RESTART_SECONDS):
+                    return
                 self.start(name)
 
     def stop(self) -> None:
-        """End the web first, so that recorder and sweeper see the last of it; kill what does not end."""
+        """Tell all of them to end, the web first; kill what has not ended in time, which is the same for all."""
         for name in self.parts:
             self.processes[name].terminate()
+        deadline = time.monotonic() + STOP_SECONDS
         for process in self.processes.values():
-            process.join(STOP_SECONDS)
+            process.join(max(0.0, deadline - time.monotonic()))
             if process.is_alive():
                 process.kill()
                 process.join()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import httpx2
@@ -18,6 +19,7 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from app.settings import Settings
+from app.supervisor import Supervisor
 from app.texts import catalogue, tell
 from tests.commands import called
 from tests.topologies import BUNDLED, eventually
@@ -126,6 +128,34 @@ def test_a_bundled_server_that_does_not_start_again_is_tried_until_it_does(data:
         full.unlink()
         eventually(lambda: httpx2.get(f"{address}/health", timeout=30).status_code == 200, "it is up again")
         assert stopped(process, signal.SIGTERM) == []
+
+
+def test_parts_that_do_not_end_are_waited_for_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The time of the second is up with that of the first; then they are killed."""
+    given = Settings(data=tmp_path, redis_url="redis://127.0.0.1:1")
+    supervisor, waited = Supervisor(given, [], None), list[float]()
+
+    def stay(there: Path) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        there.touch()
+        signal.pause()
+
+    supervisor.parts = {name: (stay, (tmp_path / name,)) for name in ("one", "two", "three")}
+    for name in supervisor.parts:
+        supervisor.start(name)
+        eventually(lambda name=name: (tmp_path / name).exists(), "it runs")
+    join = BaseProcess.join
+
+    def joined(process: BaseProcess, timeout: float | None = None) -> None:
+        if timeout is not None:
+            waited.append(timeout)
+        join(process, timeout)
+
+    monkeypatch.setattr(BaseProcess, "join", joined)
+    monkeypatch.setattr("app.supervisor.STOP_SECONDS", 0.2)
+    supervisor.stop()
+    assert waited[1:] == [0.0, 0.0]
+    assert [one.exitcode for one in supervisor.processes.values()] == [-signal.SIGKILL] * 3
 
 
 def test_two_installations_do_not_share_a_data_folder(data: Path):
