@@ -11,7 +11,6 @@ from app.scoring import scripts
 from app.scoring.keys import Partition
 from app.scoring.store import Store
 
-
 NOBODY = "—"
 
 
