@@ -162,14 +162,17 @@ def record_once(
     for round in open_rounds(engine):
         assert round.id is not None
         try:
-            moved += record_round(redis, engine, round, ready, put_off, witness)
+            for some in record_round(redis, engine, round, ready, put_off, witness):
+                moved += some
+                if not faults:
+                    redis.set(heartbeat("recorder"), 1, ex=HEARTBEAT_SECONDS)
         except Exception as fault:
             log.warning("the recording of round %s was cut short", round.code)
             ready.difference_update(partitions_of(round.id, round.partitions))
             faults.append(fault)
     if faults:
         raise faults[0]
-    redis.set(heartbeat("recorder"), 1, ex=HEARTBEAT_SECONDS)
+    redis.set(heartbeat("recorder"), 1, ex=HEARTBEAT_SECONDS)  # There may be no round.
     return moved
 
 
@@ -180,10 +183,9 @@ def record_round(
     ready: set[Partition],
     put_off: dict[int, float],
     witness: Witness,
-) -> int:
-    """One turn of one round."""
+) -> Iterator[int]:
+    """One turn of one round: how many entries of each of its streams were moved. A turn may take long."""
     assert round.id is not None
-    moved = 0
     for partition in partitions_of(round.id, round.partitions):
         if partition not in ready:
             ensure_group(redis, partition)
@@ -191,14 +193,14 @@ def record_round(
             while drain(redis, engine, partition, round.partitions, OWN, witness):
                 pass
             ready.add(partition)
-        moved += drain(redis, engine, partition, round.partitions, NEW, witness)
+        moved = drain(redis, engine, partition, round.partitions, NEW, witness)
         if take_over(redis, partition):
             moved += drain(redis, engine, partition, round.partitions, OWN, witness)
+        yield moved
     due = round.closes_at <= now_ms() and put_off.get(round.id, 0.0) <= time.monotonic()
     ended = due and is_drained(redis, round) and not has_letters(engine, round)
     if ended and not mark_recorded(redis, engine, round):
         put_off[round.id] = time.monotonic() + COMPARE_SECONDS
-    return moved
 
 
 def run(redis: Redis, engine: Engine, stop: threading.Event, witness: Witness = ALONE) -> None:

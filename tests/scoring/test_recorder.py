@@ -1,6 +1,7 @@
 """The recorder: every scored attempt once in SQL, whatever dies between; and when a round is recorded."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -12,7 +13,7 @@ from app.clock import now_ms
 from app.db import transaction
 from app.models import Attempt, Contest, Round
 from app.scoring import SealedBy, finish, recorder
-from app.scoring.keys import Partition
+from app.scoring.keys import Partition, heartbeat
 from app.scoring.recording import ending
 from tests.scoring.conftest import Table
 
@@ -211,3 +212,19 @@ async def test_a_round_that_another_recorder_has_found_recorded_stays_as_it_is(
     with transaction(engine, writes=False) as session:
         assert session.get_one(Round, table.live.id).recorded_at != 1
         assert session.get_one(Contest, table.contest.id).version == 2
+
+
+async def test_a_recorder_that_has_much_to_do_says_that_it_is_there_after_each_stream(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    with transaction(engine) as session:
+        session.get_one(Round, table.live.id).partitions = 3
+    kept, there = recorder.drain, list[object]()
+
+    def drain(*given: Any) -> int:
+        there.append(store.exists(heartbeat("recorder")))
+        return kept(*given)
+
+    monkeypatch.setattr(recorder, "drain", drain)
+    recorder.record_once(store, engine, set())
+    assert there == [0, 0, 1, 1, 1, 1]  # What is its own, and what is new.
