@@ -71,9 +71,6 @@ class EmbeddedServer:
         self.socket = self.folder / "redis.sock"
         self.log = self.data / "server.log"
         self.passwords = {user: secrets.token_hex(32) for user in ("app", "default")}
-        users = self.folder / USERS_FILE
-        users.touch(0o600)
-        users.write_text(USERS.format(**self.passwords))
 
     @property
     def url(self) -> str:
@@ -89,10 +86,18 @@ class EmbeddedServer:
 
     def start(self) -> str:
         self.data.mkdir(parents=True, exist_ok=True)
+        self.name_users()
         with self.log.open("ab") as log:
             self.process = self.launch(log)
         self.wait_until_it_answers()
         return self.url
+
+    def name_users(self) -> None:
+        """Into its folder, which a system that clears away old files may have taken away since the last start."""
+        self.folder.mkdir(0o700, exist_ok=True)
+        users = self.folder / USERS_FILE
+        users.touch(0o600)
+        users.write_text(USERS.format(**self.passwords))
 
     def launch(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         given = self.settings | {

@@ -92,7 +92,7 @@ class Guards:
         if origin is None:
             return True
         ours = self.public_netloc or headers.get(b"host", b"").decode("latin-1")
-        return urlsplit(origin.decode("latin-1")).netloc == ours
+        return origin.decode("latin-1").partition("://")[2] == ours
 
 
 class Guarded:

@@ -20,6 +20,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -38,6 +39,7 @@ from app.house import connect, connect_plain, core_of
 from app.main import create_app
 from app.receiving import Punctual
 from app.scoring import Confirmation, recorder, sweeper
+from app.scoring.recording.witness import Witness
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -104,7 +106,8 @@ def run_recorder(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     started_up()
-    recorder.run(connect_plain(settings.redis_url), make_engine(settings.sql_url), stop)
+    witness = Witness(Confirmation(settings.replicas, settings.replicas_ms))
+    recorder.run(connect_plain(settings.redis_url), make_engine(settings.sql_url), stop, witness)
 
 
 def run_sweeper(settings: Settings) -> None:
@@ -219,19 +222,24 @@ class Supervisor:
     def mend(self) -> None:
         if self.server is not None and self.server.process.poll() is not None:
             log.error("the embedded server ended; starting it again")
-            self.server.start()
+            try:
+                self.server.start()
+            except Unfit:  # Its disk is full perhaps, and will not be for ever.
+                log.exception("it does not start; trying again")
         for name, process in list(self.processes.items()):
             if not process.is_alive():
                 log.error("%s ended with %s; starting it again", name, process.exitcode)
-                self.stopping.wait(RESTART_SECONDS)
+                if self.stopping.wait(RESTART_SECONDS):
+                    return
                 self.start(name)
 
     def stop(self) -> None:
-        """End the web first, so that recorder and sweeper see the last of it; kill what does not end."""
+        """Tell all of them to end, the web first; kill what has not ended in time, which is the same for all."""
         for name in self.parts:
             self.processes[name].terminate()
+        deadline = time.monotonic() + STOP_SECONDS
         for process in self.processes.values():
-            process.join(STOP_SECONDS)
+            process.join(max(0.0, deadline - time.monotonic()))
             if process.is_alive():
                 process.kill()
                 process.join()

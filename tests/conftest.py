@@ -25,7 +25,7 @@ from app.embedded import EmbeddedServer
 from app.house import House, connect_plain
 from app.main import create_app
 from app.migrations import migrate
-from app.scoring import recorder
+from app.scoring.recording import ending
 from app.scoring.sweeper import refresh
 from app.settings import Settings
 from tests.small_contest import SmallContest, build
@@ -173,7 +173,7 @@ def store(redis_urls: tuple[str, str]) -> Iterator[redis.Redis]:
 @pytest.fixture(autouse=True)
 def _no_late_openings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No request of a test waits on our side: a round that is closed is over."""
-    monkeypatch.setattr(recorder, "LATE_MS", 0)
+    monkeypatch.setattr(ending, "LATE_MS", 0)
 
 
 @pytest.fixture

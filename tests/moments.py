@@ -2,6 +2,8 @@
 
 from redis import Redis
 
+from app.scoring.sheets import QUEUE_MS
+
 MINUTE_MS = 60_000
 
 
@@ -19,5 +21,5 @@ def move_due(store: Redis, key: str | bytes, away_ms: int) -> int:
 
 
 def run_out(store: Redis, key: str | bytes) -> int:
-    """The attempt's time was up a minute ago, any grace too."""
-    return move_due(store, key, -MINUTE_MS - 1)
+    """The attempt's time was up a minute ago, any grace too, and nothing is waiting any more."""
+    return move_due(store, key, -MINUTE_MS - QUEUE_MS - 1)

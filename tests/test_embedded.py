@@ -1,5 +1,6 @@
 """The bundled server: what the application may not do to it, and that nobody else gets in."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,3 +83,19 @@ def test_what_a_script_wrote_is_there_after_the_server_was_killed(tmp_path: Path
             assert client.get("twice") == b"2"
     finally:
         server.stop()
+
+
+def test_a_server_starts_again_though_its_folder_has_been_cleared_away(tmp_path: Path):
+    """A contest lasts for weeks, and systems clear away temporary files that nobody has touched for days."""
+    server = EmbeddedServer(tmp_path)
+    try:
+        with Redis.from_url(server.start()) as client:
+            client.set("kept", 1)
+        server.process.kill()
+        server.process.wait()
+        shutil.rmtree(server.folder)
+        with Redis.from_url(server.start()) as client:
+            assert client.get("kept") == b"1"
+    finally:
+        server.stop()
+    assert not server.folder.exists()

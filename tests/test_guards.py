@@ -123,3 +123,20 @@ def test_a_proxy_in_front_is_believed_about_when_a_request_came(written: str):
 def test_nobody_else_is_nor_what_cannot_be(told: str, *, behind_proxy: bool):
     before = monotonic()
     assert arrival(asked(x_request_start=told), behind_proxy=behind_proxy) >= before
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "", "http://", "x", "http://a]b", "http://test.evil"])
+async def test_whatever_stands_for_an_origin_is_another_one(
+    client: AsyncClient, contest: SmallContest, origin: str
+):
+    reply = await client.post(f"/rounds/{contest.round_id}/attempts/1", headers={"origin": origin})
+    assert (reply.status_code, reply.text) == (403, "cross-site request refused")
+
+
+@pytest.mark.parametrize("host", ["[", "a]b", "[::1", "a b", "", "x" * 300])
+async def test_whatever_stands_for_a_host_is_told_in_plain_words(
+    client: AsyncClient, contest: SmallContest, host: str
+):
+    for method in ("GET", "POST"):
+        reply = await client.request(method, "/rounds/999/attempts/1", headers={"host": host})
+        assert (method, reply.status_code) == (method, 404)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import httpx2
@@ -18,8 +19,10 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from app.settings import Settings
+from app.supervisor import Supervisor
 from app.texts import catalogue, tell
 from tests.commands import called
+from tests.topologies import BUNDLED, eventually
 
 ROOT = Path(__file__).parent.parent
 HOITHI = Path(sys.executable).parent / "hoithi"
@@ -109,6 +112,50 @@ def test_a_second_start_keeps_everything_and_a_dead_part_is_started_again(data: 
         psutil.wait_procs(before, timeout=60)
         assert healthy(address)["status"] == "up"
         assert stopped(process, signal.SIGTERM) == []
+
+
+def test_a_bundled_server_that_does_not_start_again_is_tried_until_it_does(data: Path, tmp_path: Path):
+    """Its disk is full perhaps."""
+    binary, full, tried = (tmp_path / name for name in ("server", "full", "tried"))
+    binary.write_text(f'#!/bin/sh\n[ -e {full} ] && echo x >> {tried} && exit 1\nexec {BUNDLED} "$@"\n')
+    binary.chmod(0o755)
+    with serving(data, HOITHI_REDIS_BIN=str(binary)) as (process, address, _):
+        healthy(address)
+        full.touch()
+        (server,) = [one for one in psutil.Process(process.pid).children() if one.name() == "valkey-server"]
+        server.kill()
+        eventually(lambda: tried.exists() and len(tried.read_text().split()) > 1, "it is tried again")
+        full.unlink()
+        eventually(lambda: httpx2.get(f"{address}/health", timeout=30).status_code == 200, "it is up again")
+        assert stopped(process, signal.SIGTERM) == []
+
+
+def test_parts_that_do_not_end_are_waited_for_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The time of the second is up with that of the first; then they are killed."""
+    given = Settings(data=tmp_path, redis_url="redis://127.0.0.1:1")
+    supervisor, waited = Supervisor(given, [], None), list[float]()
+
+    def stay(there: Path) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        there.touch()
+        signal.pause()
+
+    supervisor.parts = {name: (stay, (tmp_path / name,)) for name in ("one", "two", "three")}
+    for name in supervisor.parts:
+        supervisor.start(name)
+        eventually(lambda name=name: (tmp_path / name).exists(), "it runs")
+    join = BaseProcess.join
+
+    def joined(process: BaseProcess, timeout: float | None = None) -> None:
+        if timeout is not None:
+            waited.append(timeout)
+        join(process, timeout)
+
+    monkeypatch.setattr(BaseProcess, "join", joined)
+    monkeypatch.setattr("app.supervisor.STOP_SECONDS", 0.2)
+    supervisor.stop()
+    assert waited[1:] == [0.0, 0.0]
+    assert [one.exitcode for one in supervisor.processes.values()] == [-signal.SIGKILL] * 3
 
 
 def test_two_installations_do_not_share_a_data_folder(data: Path):

@@ -160,10 +160,14 @@ class Servers:
     nodes: Sequence[Server]
     sentinels: Sequence[Sentinel] = ()
 
+    @property
+    def alive(self) -> list[Server]:
+        """The running nodes."""
+        return [node for node in self.nodes if node.process and node.process.poll() is None]
+
     def of_role(self, role: str) -> list[Server]:
         """The running nodes that say they are "master" or "slave"."""
-        alive = [node for node in self.nodes if node.process and node.process.poll() is None]
-        return [node for node in alive if node.role() == role]
+        return [node for node in self.alive if node.role() == role]
 
 
 @contextmanager

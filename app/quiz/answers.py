@@ -32,7 +32,7 @@ def read_answer(live: LiveRound, attempt: Attempt, asked: str, form: Form) -> st
     if asked == PREDICTION and live.prediction_text is not None:
         guess = read_guess(one(form, "guess"))
         return None if guess is None else str(guess)
-    if not NUMBER.fullmatch(asked):
+    if not NUMBER.fullmatch(asked) or asked != str(int(asked)):  # "07" would be kept beside "7".
         raise NotThere
     return positions_on(live, attempt, int(asked), form.get("position", ())) or None
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 SCORE_MAX = 2**20 - 1
-ELAPSED_MS_MAX = 2**32 - 1  # 49 days: no round gives a participant longer.
+ELAPSED_MS_MAX = 2**32 - 1  # 49 days: whoever takes longer stands with those who took as long.
 
 # A sorted set's score is an IEEE 754 double: every integer up to 2**53 is exact.
 assert SCORE_MAX * (ELAPSED_MS_MAX + 1) + ELAPSED_MS_MAX < 2**53
@@ -18,8 +18,8 @@ assert SCORE_MAX * (ELAPSED_MS_MAX + 1) + ELAPSED_MS_MAX < 2**53
 def live_score(score: int, elapsed_ms: int) -> int:
     """One number that sorts as (score descending, elapsed ascending) does."""
     assert 0 <= score <= SCORE_MAX
-    assert 0 <= elapsed_ms <= ELAPSED_MS_MAX
-    return score * (ELAPSED_MS_MAX + 1) + (ELAPSED_MS_MAX - elapsed_ms)
+    assert elapsed_ms >= 0
+    return score * (ELAPSED_MS_MAX + 1) + (ELAPSED_MS_MAX - min(elapsed_ms, ELAPSED_MS_MAX))
 
 
 def read_live_score(live: float) -> tuple[int, int]:

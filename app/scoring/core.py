@@ -27,6 +27,7 @@ from app.scoring import scripts
 from app.scoring.events import digest, receipt, short
 from app.scoring.keys import Partition
 from app.scoring.sheets import (
+    QUEUE_MS,
     Attempt,
     Lease,
     Opened,
@@ -158,7 +159,7 @@ class ScoringCore:
         self, attempt: Attempt, sealed_by: SealedBy, *, gives_back: bool = False, only_due: bool = False
     ) -> Sheet:
         """Collect the attempt; the answers returned are the answers that count. Raises NotThere; AttemptRunning when
-        `only_due` and it, or what is on its way, still has time."""
+        `only_due` and it, or what is on its way or waiting on our side, still has time."""
         _, sheet = await self.stop(attempt, sealed_by, NO_SUBMISSION, gives_back, only_due, None)
         return sheet
 
@@ -203,7 +204,7 @@ class ScoringCore:
             gives_back=int(gives_back),
             only_due=int(only_due),
             patience_ms=PATIENCE_MS,
-            age_ms=age(since),
+            age_ms=QUEUE_MS if only_due else age(since),  # Whoever only looks waits for what may be waiting.
             key=submission.key,
             payload=submission.payload,
             unsent="".join(

@@ -11,6 +11,8 @@ from app.scoring import scripts
 from app.scoring.keys import Partition
 from app.scoring.store import Store
 
+NOBODY = "—"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -56,10 +58,10 @@ async def first_rows(
 
 
 async def shown(redis: Store, partition: Partition, who: str) -> str:
-    """A person as the leaderboard shows them."""
+    """A person as the leaderboard shows them; a dash when their hash has ended before the board."""
     person = partition.person(who)
-    name: bytes = await redis.call(person, "HGET", person, "shown")
-    return name.decode()
+    name: bytes | None = await redis.call(person, "HGET", person, "shown")
+    return NOBODY if name is None else name.decode()
 
 
 async def show(redis: Store, homes: Iterable[Partition], who: str, shown: str) -> None:

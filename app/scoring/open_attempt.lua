@@ -36,7 +36,7 @@ if running and not unsealed then
   return { 'RUNNING', 0, 0, now }
 end
 local ready_at = math.max(tonumber(ended) or 0, unsealed and tonumber(running) or 0) + interval_ms
-if now < ready_at then
+if interval_ms ~= '0' and now < ready_at then  -- Else only a clock that has gone back could make anybody wait.
   return { 'WAIT', 0, ready_at, now }
 end
 local opened_at, due_at = math.min(now, closes_at - 1), tonumber(ends_at)

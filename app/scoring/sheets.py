@@ -37,6 +37,7 @@ SEALERS = {sealer.encode(): sealer for sealer in SealedBy}
 PREDICTION_FIELD = PREDICTION.encode()
 FIRST_EPOCH = 1  # As open_attempt.lua writes it.
 NONE_GIVEN: Answers = MappingProxyType({})
+QUEUE_MS = 10_000  # How long a request may have waited on our side, and count: as in moments.lua.
 
 
 class Attempt(NamedTuple):
@@ -120,8 +121,9 @@ class Saved(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """Bài làm — all that is known of an attempt. `left_ms`, to the due moment, and `arriving_ms`, to the end of the
-    grace, are 0 once sealed; `mark` and `receipt` are there once it is scored."""
+    """Bài làm — all that is known of an attempt. `left_ms`, to the due moment, and `arriving_ms`, until nothing that
+    was done in time can be on its way or waiting any more, are 0 once sealed; `mark` and `receipt` are there once it
+    is scored."""
 
     state: State
     opened_at: int
@@ -172,7 +174,7 @@ def read_sheet(fields: Iterable[tuple[bytes, bytes]], now: int) -> Sheet:
         opened_at=int(told[b"opened_at"]),
         due_at=due_at,
         left_ms=max(0, left),
-        arriving_ms=max(0, left + int(told.get(b"grace_ms", 0))) if running else 0,
+        arriving_ms=max(0, left + int(told.get(b"grace_ms", 0)) + QUEUE_MS) if running else 0,
         sealed_at=int(told[b"sealed_at"]) if b"sealed_at" in told else None,
         sealed_by=SEALERS[told[b"sealed_by"]] if b"sealed_by" in told else None,
         mark=read_mark(told),

@@ -35,12 +35,13 @@ REFRESH_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15
 
 
-async def overdue(redis: Store, partition: Partition) -> list[tuple[str, int]]:
-    """Attempts (who, number) whose moment in `due` has come, by the shard's own clock."""
+async def overdue(redis: Store, partition: Partition) -> list[bytes]:
+    """Attempts (`person number`) whose moment in `due` has come, by the shard's own clock."""
     due = partition.due
     seconds, micros = map(int, await redis.call(due, "TIME"))
     now = seconds * 1000 + micros // 1000
-    return [pair(member) for member in await redis.call(due, "ZRANGEBYSCORE", due, 0, now)]
+    found: list[bytes] = await redis.call(due, "ZRANGEBYSCORE", due, 0, now)
+    return found
 
 
 async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> tuple[int, int]:
@@ -52,21 +53,21 @@ async def sweep_round(core: ScoringCore, rounds: Rounds, live: LiveRound) -> tup
     outcomes: list[bool] = []
 
     async def finish_some() -> None:
-        for who, number in waiting:
-            outcomes.append(await finish_one(core, contest, live, who, number))
+        for member in waiting:
+            outcomes.append(await finish_one(core, contest, live, member))
 
     await asyncio.gather(*(finish_some() for _ in range(AT_ONCE)))
     return len(outcomes), outcomes.count(False)
 
 
-async def finish_one(core: ScoringCore, contest: LiveContest, live: LiveRound, who: str, number: int) -> bool:
-    """Whether an overdue attempt is off our hands."""
+async def finish_one(core: ScoringCore, contest: LiveContest, live: LiveRound, member: bytes) -> bool:
+    """Whether an overdue attempt is off our hands. What a disk has changed may be none."""
     try:
-        await finish(core, contest, live, who, number, SealedBy.SWEEPER, only_due=True)
+        await finish(core, contest, live, *pair(member), SealedBy.SWEEPER, only_due=True)
     except AttemptRunning:
-        log.info("attempt %s/%s was given more time", who, number)
+        log.info("attempt %r was given more time", member)
     except Exception:
-        log.exception("attempt %s/%s of round %s could not be finished", who, number, live.code)
+        log.exception("attempt %r of round %s could not be finished", member, live.code)
         return False
     return True
 

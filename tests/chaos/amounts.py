@@ -38,6 +38,7 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F9": (short(16, pause=0.6, seconds=1), Amount(40, 3, pause=4, seconds=6, places=2)),
     "F10": (short(16, pause=0.6), Amount(40, 4, pause=4, places=2)),
     "F10b": (short(16, pause=0.6), Amount(40, 3, pause=4, places=2)),
+    "F10c": (short(16, pause=0.6), Amount(40, 2, pause=4, places=2)),
     "F11": (short(16, pause=0.6), Amount(40, 4, pause=4, places=2)),
     "F12": (short(16, pause=0.6, seconds=1.5), Amount(40, 3, pause=0.6, seconds=4, places=2)),
     "F13": (short(24, 2, pause=1.5), Amount(60, 5, pause=4, acknowledged=25_000)),
@@ -49,6 +50,7 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F21": (short(40, seconds=4), Amount(200, seconds=30, places=2)),
     "F22": (short(24, pause=0.3), Amount(100, 2, pause=3, acknowledged=10_000)),
     "F22b": (short(24, pause=0.3), Amount(100, pause=3, acknowledged=10_000)),
+    "F22c": (short(24, pause=0.3), Amount(100, 5, pause=3, acknowledged=10_000)),
     "F24": (short(24, acked=500), Amount(60, acknowledged=10_000)),
     "F25": (short(24, acked=500), Amount(60, acknowledged=10_000)),
     "F26": (short(24, acked=500), Amount(60, acknowledged=10_000)),
@@ -56,4 +58,4 @@ AMOUNTS: dict[str, tuple[Amount, Amount]] = {
     "F28": (short(12), Amount(12, places=1)),
 }
 # Near relatives of F8, F21, F22 and F25, which are in both forms.
-LONG_ONLY = frozenset({"F9", "F10", "F10b", "F12", "F14", "F22b", "F24"})
+LONG_ONLY = frozenset({"F9", "F10", "F10b", "F10c", "F12", "F14", "F22b", "F22c", "F24"})

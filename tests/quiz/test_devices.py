@@ -103,3 +103,13 @@ async def test_a_session_from_before_devices_were_known_goes_on(
     page = await client.get(f"{base}/questions/1")
     tap = fields_of(page.text) | {"position": "2", "sequence": "1"}
     assert (await client.post(f"{base}/answers/1", data=tap, headers=HTMX)).status_code == 200
+
+
+async def test_a_question_has_one_number(client: AsyncClient, contest: SmallContest, house: House):
+    """An answer kept as that of "01" would stand beside that of "1", and win or lose by chance."""
+    await enter(client, contest, AN)
+    base = f"/rounds/{contest.round_id}/attempts/1"
+    await client.post(base)
+    for asked, status in (("1", 303), ("01", 404), ("0", 404), ("1 ", 404)):
+        reply = await client.post(f"{base}/device", data={"question": asked, "position": "2"})
+        assert (asked, reply.status_code) == (asked, status)

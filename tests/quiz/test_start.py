@@ -3,7 +3,10 @@
 import re
 
 from httpx2 import AsyncClient, Response
+from sqlalchemy import Engine
 
+from app.house import House
+from tests.held import hold
 from tests.journeys.test_participant import enter, hand_in
 from tests.small_contest import AN, SmallContest
 
@@ -44,3 +47,16 @@ async def test_the_second_tap_and_a_reload_are_led_to_what_is_there(
     await hand_in(client, address)
     over = await client.post(address, data=told, follow_redirects=False)
     assert (over.status_code, over.headers["location"]) == (303, f"{address}/result")
+
+
+async def test_nothing_is_opened_in_a_recorded_round_whatever_a_clock_says(
+    client: AsyncClient, contest: SmallContest, house: House, engine: Engine
+):
+    """The shard's clock has gone back to before the close; what was opened before is told as ever."""
+    await enter(client, contest, AN)
+    at = f"/rounds/{contest.round_id}/attempts"
+    await client.post(f"{at}/1")
+    await hand_in(client, f"{at}/1")
+    await hold(engine, house, contest, recorded_at=1)
+    refused, again = await client.post(f"{at}/2"), await client.post(f"{at}/1")
+    assert (refused.status_code, again.status_code, again.headers["location"]) == (409, 303, f"{at}/1/result")

@@ -56,3 +56,12 @@ async def test_a_place_is_counted_over_all_partitions(
 
 async def test_an_empty_board_has_no_standings(table: Table):
     assert await top(table.core.redis, table.live.all_partitions(), 10) == []
+
+
+async def test_whose_name_has_ended_before_the_board_stands_there_without_one(
+    table: Table, store: Redis, partitions
+):
+    """A round that was put together again ends later than the names that had their end already."""
+    store.delete(partitions.partition("chi").person("chi"))
+    standings = await top(table.core.redis, partitions.all_partitions(), 10)
+    assert [s.shown for s in standings if s.who in ("chi", "em")] == ["—", "em\nChi bộ"]

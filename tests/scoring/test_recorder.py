@@ -1,7 +1,11 @@
 """The recorder: every scored attempt once in SQL, whatever dies between; and when a round is recorded."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from redis import Redis
+from redis.exceptions import ResponseError
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -9,7 +13,8 @@ from app.clock import now_ms
 from app.db import transaction
 from app.models import Attempt, Contest, Round
 from app.scoring import SealedBy, finish, recorder
-from app.scoring.keys import Partition
+from app.scoring.keys import Partition, heartbeat
+from app.scoring.recording import ending
 from tests.scoring.conftest import Table
 
 
@@ -149,3 +154,77 @@ async def test_an_open_round_is_not_recorded(table: Table, store: Redis, engine:
     recorder.record_once(store, engine, set())
     with transaction(engine, writes=False) as session:
         assert session.get_one(Round, table.live.id).recorded_at is None
+
+
+async def test_a_round_that_cannot_be_recorded_holds_up_no_other(table: Table, store: Redis, engine: Engine):
+    """Whatever it is: here somebody has put something else where its stream should be."""
+    with transaction(engine) as session:
+        told = session.get_one(Round, table.live.id).model_dump()
+        session.add(Round(**told | {"id": None, "code": "tuan-0", "position": 0}))
+        session.flush()
+        other = session.exec(select(Round.id).where(Round.code == "tuan-0")).one()
+    assert other is not None
+    for broken, good in ((other, table.live.id), (table.live.id, other)):
+        store.flushall()
+        store.set(Partition(broken, 0).events, "no stream")
+        live = replace(table.live, id=good)
+        await play(replace(table, live=live), f"p{good}")
+        with pytest.raises(ResponseError):
+            recorder.record_once(store, engine, set())
+    assert {(row.round_id, row.participant_id) for row in attempts(engine)} == {
+        (table.live.id, f"p{table.live.id}"),
+        (other, f"p{other}"),
+    }
+
+
+async def test_whoever_else_reads_a_stream_is_not_asked(table: Table, store: Redis, engine: Engine):
+    await play(table, "an")
+    store.xgroup_create(table.live.all_partitions()[0].events, "watcher", id="0")
+    close(engine, table.live.id)
+    recorder.record_once(store, engine, set())
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(Round, table.live.id).recorded_at is not None
+
+
+async def test_a_recorder_that_died_before_a_recorded_round_had_its_end_gives_it_when_it_comes_back(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    await play(table, "an")
+    close(engine, table.live.id)
+    with monkeypatch.context() as patch:
+        patch.setattr(ending, "release", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            recorder.record_once(store, engine, set())
+    recorder.release_recorded(store, engine)
+    assert [key for key in store.keys("*round*") if store.ttl(key) < 0] == []
+
+
+async def test_a_round_that_another_recorder_has_found_recorded_stays_as_it_is(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    """Both have compared; the other was first to say so."""
+    await play(table, "an")
+    close(engine, table.live.id)
+    (round,) = recorder.open_rounds(engine)
+    recorder.record_once(store, engine, set())
+    monkeypatch.setattr(ending, "now_ms", lambda: 1)
+    assert recorder.mark_recorded(store, engine, round)
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(Round, table.live.id).recorded_at != 1
+        assert session.get_one(Contest, table.contest.id).version == 2
+
+
+async def test_a_recorder_that_has_much_to_do_says_that_it_is_there_after_each_stream(
+    table: Table, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    with transaction(engine) as session:
+        session.get_one(Round, table.live.id).partitions = 3
+    kept, there = recorder.drain, list[object]()
+
+    def drain(*given: Any) -> int:
+        there.append(store.exists(heartbeat("recorder")))
+        return kept(*given)
+
+    monkeypatch.setattr(recorder, "drain", drain)
+    recorder.record_once(store, engine, set())
+    assert there == [0, 0, 1, 1, 1, 1]  # What is its own, and what is new.

@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 
+import pytest
 from redis import Redis
 from sqlalchemy import Engine
 
 from app.rules.policy import Bracket, Selector
 from app.scoring import SealedBy, finish, recorder
 from app.scoring.amending.verbs import void as set_aside
+from app.scoring.recording import retention
 from app.scoring.recording.retention import KEPT_SECONDS, release
 from tests.scoring.conftest import Table
 
@@ -82,3 +84,21 @@ async def test_what_is_set_aside_afterwards_ends_with_the_rest(table: Table, sto
         await set_aside(table.core.redis, attempt, "", void=void, ranked=True)
         assert immortal(store) == []
     assert store.exists(attempt.partition.voids)
+
+
+async def test_nobody_on_a_board_ends_before_it_does(
+    table: Table, store: Redis, monkeypatch: pytest.MonkeyPatch
+):
+    """Nor does a stream end that has not led to all of its keys."""
+    given: list[str] = []
+
+    def expire(_: object, keys: list[str]) -> int:
+        given.extend(keys)
+        return len(keys)
+
+    await played(table, "an")
+    monkeypatch.setattr(retention, "expire", expire)
+    release(store, table.live.id, 1)
+    (partition,) = table.live.all_partitions()
+    assert given[:3] == [partition.due, partition.voids, partition.board] and given[-1] == partition.events
+    assert partition.person("an") in given[3:-1]

@@ -124,6 +124,18 @@ async def test_an_attempt_that_cannot_be_finished_holds_up_no_other(
     assert standing(engine) == []
 
 
+async def test_a_debt_that_nobody_can_read_holds_up_no_other(
+    table: Table, house: House, store: Redis, engine: Engine
+):
+    """A disk has changed a letter of it."""
+    open_overdue(store, table, 3)
+    (partition,) = table.live.all_partitions()
+    store.zadd(partition.due, {b"p\xff 1": 1, "p9": 1})
+    await take_turn(table.core, engine, house.rounds, table.live, {})
+    assert store.zcard(partition.due) == 2 and store.xlen(partition.events) == 3
+    assert standing(engine) == [("alarm.stuck", f"round {table.live.id}", 2)]
+
+
 def standing(engine: Engine) -> list[tuple[str, str, object]]:
     with transaction(engine, writes=False) as session:
         return [(a.code, a.thing, a.fields["count"]) for a in standing_alarms(session)]

@@ -14,8 +14,8 @@ from time import monotonic
 import pytest
 from redis import Redis
 
-from app.errors import AttemptOver, AttemptRunning, RoundNotOpen
-from app.scoring import Attempt, SealedBy, State, Submission, Terms, finish, submit
+from app.errors import AttemptOver, AttemptRunning, RoundNotOpen, TooSoon
+from app.scoring import Attempt, SealedBy, State, Submission, Terms, Unsent, finish, submit
 from app.scoring.scripts import PRELUDE, Script, save_answer, seal_attempt
 from tests.moments import move_due, now_of
 from tests.scoring.conftest import Table
@@ -172,3 +172,35 @@ async def test_what_comes_too_late_is_told_in_the_log(
         await table.core.save(attempt, 1, "2", "page", 1)
     await table.core.submit(attempt, Submission("k" * 22, "0" * 64))
     assert [record.getMessage().partition(": ")[0] for record in caplog.records] == [f"attempt {attempt}"] * 2
+
+
+async def test_whoever_looks_at_the_result_takes_nothing_from_a_submission_that_waits_on_our_side(
+    table: Table, store: Redis
+):
+    """It came in time, seven seconds ago, to a worker that has not come to it yet; the page of the result is asked for
+    at another one, after the end of the grace."""
+    attempt = await opened(table)
+    move_due(store, attempt.key, -GRACE_MS - 5_000)
+    with pytest.raises(AttemptRunning):
+        await finish(table.core, table.contest, table.live, "an", 1, SealedBy.SWEEPER, only_due=True)
+    unsent = (Unsent(1, "2", "page", 1),)
+    submission = Submission("k" * 22, "0" * 64, unsent=unsent)
+    sheet, ours = await table.core.submit(attempt, submission, since=monotonic() - 7)
+    assert (ours, sheet.sealed_by, sheet.answers) == (True, SealedBy.PARTICIPANT, {1: (2,)})
+
+
+@pytest.mark.parametrize(("interval_ms", "waits"), [(0, False), (1, True)])
+async def test_a_clock_that_has_gone_back_makes_nobody_wait_where_no_wait_was_promised(
+    table: Table, store: Redis, interval_ms: int, *, waits: bool
+):
+    """Another machine has become master, half a minute behind the one that sealed the first attempt."""
+    await opened(table)
+    await finish(table.core, table.contest, table.live, "an", 1, SealedBy.PARTICIPANT)
+    store.hset(table.live.partition("an").person("an"), "ended", now_of(store) + 30_000)
+    terms = replace(table.live.terms, interval_ms=interval_ms)
+    opening = table.core.open(table.live.attempt("an", 2), table.live.timetable, terms, "")
+    if waits:
+        with pytest.raises(TooSoon):
+            await opening
+    else:
+        assert (await opening).anew

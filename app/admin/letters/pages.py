@@ -16,7 +16,7 @@ from app.db import transaction
 from app.deps import Db, HouseDep, Now, Organiser
 from app.errors import NotThere
 from app.models import DeadLetter, Participant, Round, Staff
-from app.scoring.recording import Entry, read_again, set_letter_aside, stream_of
+from app.scoring.recording import Entry, in_sql, read_again, set_letter_aside, stream_of
 from app.staff import audit
 from app.vietnamese import tidy_name
 
@@ -88,6 +88,8 @@ def set_aside(
     told = tidy_name(reason)[:REASON_MAX]
     if len(told) < REASON_MIN:
         return shown(request, db, who, letter.id, Fault("alarm.letter_reason", {}))
+    if in_sql(db, letter):
+        return shown(request, db, who, letter.id, Fault("alarm.letter_in_sql", {}))
     set_letter_aside(letter, who.id, told, now)
     audit(db, now, who, "set entry aside", f"dead letter {letter.round_id}/{letter.event_id}", reason=told)
     return onward("/admin/dead-letters", "aside")

@@ -40,8 +40,9 @@ def close_early(contest: Contest, round: Round, now: int) -> None:
 
 
 def extend(contest: Contest, round: Round, closes_at: int, now: int) -> None:
-    """Let an open round last longer. Raises NotNow; NotNow with another code when it would get shorter."""
-    if phase_of(round, now) is not Phase.OPEN:
+    """Let an open round last longer. Raises NotNow, also for one that is recorded, whatever this process's clock says;
+    NotNow with another code when it would get shorter."""
+    if phase_of(round, now) is not Phase.OPEN or round.recorded_at is not None:
         raise NotNow("admin.not_open")
     if closes_at < round.closes_at:
         raise NotNow("admin.not_longer")

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.models import DeadLetter, Round
-from app.scoring.keys import Partition
+from app.models import Attempt, DeadLetter, Round
+from app.scoring.keys import Partition, number_of
 from app.scoring.recording.entries import Entry, Unreadable, read_entry
 from app.scoring.recording.rows import insert
 
@@ -93,6 +93,16 @@ def read_again(session: Session, letter: DeadLetter, entries: Sequence[Entry]) -
         return letter.reason
     session.delete(letter)
     return None
+
+
+def in_sql(session: Session, letter: DeadLetter) -> bool:
+    """Whether the entry was written down while it was sound: set aside, the streams would lack what SQL has, for
+    ever."""
+    round = session.get_one(Round, letter.round_id)
+    rows = select(Attempt.participant_id).where(
+        Attempt.round_id == letter.round_id, Attempt.event_id == letter.event_id
+    )  # Other partitions may have an entry of this id.
+    return letter.partition in {number_of(who, round.partitions) for who in session.exec(rows)}
 
 
 def set_letter_aside(letter: DeadLetter, staff_id: int | None, reason: str, now: int) -> None:

@@ -12,16 +12,18 @@ from typing import Any
 
 from redis import Redis
 
+from app.errors import Unfit
 from app.rules.standing import live_score
 from app.scoring.answers import restrung
 from app.scoring.events import Event, digest, receipt, short
 from app.scoring.keys import Partition
 from app.scoring.recording.agreement import entries_of
 from app.scoring.recording.entries import Fields
-from app.scoring.recording.flow import Command, flow
+from app.scoring.recording.flow import Command, connection_to, flow, server_of
 from app.scoring.recording.rows import Written, in_order, order_of
 from app.scoring.rounds import LiveRound
 from app.scoring.sheets import PREDICTION, SealedBy, State
+from app.scoring.store.line import pack
 
 Hash = dict[Any, Any]
 
@@ -62,12 +64,23 @@ def refill(redis: Redis, source: Source, events: Iterable[Written]) -> None:
 
 def refill_stream(redis: Redis, source: Source, partition: Partition, events: Sequence[Written]) -> None:
     """The stream anew, and beside each event its attempt's hash. Between the events stand the entries that nobody can
-    read and nothing replaces. The recorder reads it from its beginning, which adds nothing to SQL."""
-    entries = {id.decode(): fields for page in entries_of(redis, partition) for id, fields in page}
-    redis.delete(partition.rebuilt)
-    done(flow(redis, partition, stream_commands(source, partition, entries, events)))
-    if entries or events:
-        redis.rename(partition.rebuilt, partition.events)
+    read and nothing replaces. The recorder reads it from its beginning, which adds nothing to SQL. Raises Unfit when
+    somebody has scored an attempt meanwhile: their entry stays, and the stream as it was."""
+    with connection_to(server_of(redis, partition)) as watching:
+        said(watching, "WATCH", partition.events)
+        entries = {id.decode(): fields for page in entries_of(redis, partition) for id, fields in page}
+        redis.delete(partition.rebuilt)
+        done(flow(redis, partition, stream_commands(source, partition, entries, events)))
+        said(watching, "MULTI")
+        if entries or events:
+            said(watching, "RENAME", partition.rebuilt, partition.events)
+        if said(watching, "EXEC") is None:
+            raise Unfit("rebuild.running")
+
+
+def said(connection: Any, *words: str) -> Any:
+    connection.send_packed_command([pack(words)])
+    return connection.read_response()
 
 
 def stream_commands(

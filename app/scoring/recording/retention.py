@@ -3,7 +3,7 @@
 Participants still look at their results in that month; afterwards SQL and the record folder keep what there is to know.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from app.scoring.keys import Partition, partitions_of
@@ -12,19 +12,20 @@ from app.scoring.recording.agreement import entries_of
 KEPT_SECONDS = 30 * 86_400
 
 
-def release(redis: Any, round_id: int, partitions: int, boards: Iterable[str] = ("",)) -> int:
+def release(redis: Any, round_id: int, partitions: int, boards: Sequence[str] = ("",)) -> int:
     """Give every key of a recorded round its end, a month from now; how many got one. Doing it again prolongs nothing.
 
     `redis` is the synchronous client, of one server or of a cluster; `boards` are those of `LiveRound.boards`. Only for
-    rounds whose attempts are all scored and in SQL, digest by digest: whoever calls this has compared them.
+    rounds whose attempts are all scored and in SQL, digest by digest: whoever calls this has compared them. No board
+    outlives those who stand on it; a stream that has its end says that all of its partition have theirs.
     """
     given = 0
     for partition in partitions_of(round_id, partitions):
+        given += expire(redis, [partition.due, partition.voids, *map(partition.board_of, boards)])
         for page in entries_of(redis, partition):
             people = {fields.get(b"who", b"").decode(errors="replace") for _, fields in page}
             given += expire(redis, list(keys_of(redis, partition, people)))
-        shared = [partition.due, partition.events, partition.voids]
-        given += expire(redis, shared + [partition.board_of(bracket) for bracket in boards])
+        given += expire(redis, [partition.events])
     return given
 
 

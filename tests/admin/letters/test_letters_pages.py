@@ -11,6 +11,7 @@ from sqlmodel import select
 from app.db import transaction
 from app.models import Attempt, AuditEntry, DeadLetter
 from app.scoring import recorder
+from app.scoring.recording.rows import insert
 from tests.admin.reading import faults, text
 from tests.played import add_person
 from tests.scoring.recording.streams import entry, event, letters, post, recorded
@@ -92,6 +93,22 @@ async def test_setting_aside_needs_a_reason_and_is_written_down(
     with transaction(engine, writes=False) as db:
         assert db.exec(select(DeadLetter)).one().settled_at is not None
         assert db.exec(select(Attempt)).all() == []
+
+
+async def test_what_sql_has_is_not_set_aside(
+    organiser: AsyncClient, letter: str, engine: Engine, contest: SmallContest
+):
+    """It was written down while it was sound: without its entry the two sides would differ for ever."""
+    with transaction(engine) as db:
+        insert(db, [(letter, event(contest.round_id, "an"), "")])
+    reply = await organiser.post(f"{PAGE}/1/settlement", data={"reason": "bài thử của kỹ thuật"})
+    assert reply.status_code == 422
+    assert [f.startswith("Lượt thi này đã nằm trong sổ kết quả") for f in faults(reply.text)] == [True]
+    with transaction(engine) as db:
+        assert db.exec(select(DeadLetter)).one().settled_at is None
+        db.exec(select(Attempt)).one().event_id = "5-5"  # Under another entry: that is what "twice" means.
+    reply = await organiser.post(f"{PAGE}/1/settlement", data={"reason": "bài thử của kỹ thuật"})
+    assert reply.headers["location"] == f"{PAGE}?done=aside"
 
 
 async def test_only_organisers_settle_letters(judge: AsyncClient, letter: str, engine: Engine):

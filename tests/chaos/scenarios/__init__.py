@@ -5,6 +5,7 @@ import re
 from tests.chaos.run import Scenario
 from tests.chaos.scenarios import (
     access,
+    at_once,
     clocks,
     devices,
     home,
@@ -20,6 +21,7 @@ from tests.chaos.scenarios import (
 
 THEMES = (
     access,
+    at_once,
     clocks,
     devices,
     home,

@@ -30,8 +30,8 @@ def acknowledging_first() -> Iterator[None]:
 
     kept = recorder.batches
 
-    def batches(redis: Any, partition: Any, start: str) -> Iterator[Any]:
-        for entries in kept(redis, partition, start):
+    def batches(redis: Any, partition: Any, *given: Any) -> Iterator[Any]:
+        for entries in kept(redis, partition, *given):
             redis.xack(partition.events, recorder.GROUP, *(entry_id for entry_id, _ in entries))
             time.sleep(WRITES_LATER_SECONDS)
             yield entries

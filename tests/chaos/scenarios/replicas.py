@@ -19,9 +19,9 @@ BEHIND = 30  # Acknowledgements that only a master has which does not wait for t
 REPLICAS_MS = 200
 
 
-def confirmed(run: Run) -> dict[str, int]:
-    """The setting under test: a replica must have it. The control does without."""
-    return {"replicas": 0 if run.control else 1, "replicas_ms": REPLICAS_MS}
+def confirmed(run: Run, replicas: int = 1) -> dict[str, int]:
+    """The setting under test: so many replicas must have it. The control does without."""
+    return {"replicas": 0 if run.control else replicas, "replicas_ms": REPLICAS_MS}
 
 
 def under_sentinel(run: Run) -> Servers:
@@ -69,7 +69,7 @@ def cut_off(master: Server, replicas: list[Server]) -> None:
 
 async def another_master(servers: Servers, old: Server) -> None:
     def found() -> bool:
-        return any(one.role() == "master" for one in servers.nodes if one is not old)
+        return any(one.role() == "master" for one in servers.alive if one is not old)
 
     await until("another master", found, FAILOVER_SECONDS)
 
@@ -109,9 +109,10 @@ async def under_load(
     servers: Servers,
     fall: Callable[[Installation], Awaitable[None]],
     columns: Mapping[str, object] = {},
+    replicas: int = 1,
 ) -> None:
     """While phones go on it happens, time and again; then what they were told is compared with what is there."""
-    house = run.house(servers.url, columns, **confirmed(run))
+    house = run.house(servers.url, columns, **confirmed(run, replicas))
     crowd = run.crowd(house)
     async with run.load(crowd):
         for _ in range(run.amount.times):
@@ -149,6 +150,30 @@ async def replaced_master(run: Run) -> None:
         await in_its_place(servers)
 
     await under_load(run, servers, fall)
+
+
+async def one_of_three(run: Run) -> None:
+    """Two of three replicas have to confirm. One dies: it is given up after three seconds, and the other two go on;
+    then the master dies as well, and until it is back as a replica there are not two."""
+    servers = run.stack.enter_context(
+        watched(run.folder / "servers", run.workshop.binary, replicas=3, guarded=not run.control)
+    )
+
+    async def fall(_: Installation) -> None:
+        old = await master_of(servers)
+        lost, *left = replicas_of(servers, old)
+        lost.kill()
+        run.faults["kill -9 replica"] += 1
+        await run.goes_on()
+        await fall_behind(run, old, left, old.kill)
+        run.faults["kill -9 master"] += 1
+        await another_master(servers, old)
+        await come_back(servers, old)
+        await run.goes_on()
+        await asyncio.to_thread(lost.start)
+        await in_its_place(servers)
+
+    await under_load(run, servers, fall, replicas=2)
 
 
 async def frozen_master(run: Run) -> None:
@@ -230,6 +255,13 @@ NEITHER = "no confirmation by a replica, no min-replicas-to-write"
 FROZEN = Scenario("F9", "Sentinel: the master freezes and goes on", NEITHER, frozen_master, outage=10.0)
 KILLED = Scenario("F10", "Sentinel: kill -9 of the master", NEITHER, killed_master, outage=10.0)
 REPLACED = Scenario("F10b", "Sentinel: a healthy master is replaced", NEITHER, replaced_master, outage=10.0)
+ONE_OF_THREE = Scenario(
+    "F10c",
+    "Sentinel, two of three replicas have to confirm: kill -9 of a replica, then of the master",
+    NEITHER,
+    one_of_three,
+    outage=30.0,
+)
 CLUSTER = Scenario(
     "F11",
     "cluster of 3 + 3: kill -9 of a master",
@@ -243,4 +275,4 @@ DUPLICATE = Scenario(
     "no confirmation by a replica",
     frozen_replicas,
 )
-SCENARIOS = (FROZEN, KILLED, REPLACED, CLUSTER, DUPLICATE)
+SCENARIOS = (FROZEN, KILLED, REPLACED, ONE_OF_THREE, CLUSTER, DUPLICATE)

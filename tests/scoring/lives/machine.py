@@ -16,6 +16,7 @@ from app.errors import ContestError
 from app.house import connect
 from app.rules.marking import Mark
 from app.rules.timetable import Timetable
+from app.scoring.amending.carrying import pair
 from app.scoring.amending.verbs import void as set_aside
 from app.scoring.core import ScoringCore
 from app.scoring.keys import Partition
@@ -208,7 +209,7 @@ class Lives(Compared):
     def sweep(self, twice: bool) -> None:
         """Whatever is overdue is collected; what is owed is posted."""
         self.redis_debts_fall_due()
-        for who, number in self.loop.run_until_complete(overdue(self.store, self.partition)):
+        for who, number in map(pair, self.loop.run_until_complete(overdue(self.store, self.partition))):
             life = self.life(who, number)
             assert life is not None
             assert life.sealed_by or life.clock is Clock.GONE
@@ -232,7 +233,7 @@ class Lives(Compared):
         )
         if life is None:
             assert early == "NotThere"
-        elif life.sealed_by is None and life.in_time(0):
+        elif life.sealed_by is None and life.clock is not Clock.GONE:
             assert early == "AttemptRunning"
         else:
             self.people[who].collect(life, gives_back=self.gives_back)

@@ -10,6 +10,7 @@ from app.models import Alarm, Attempt, DeadLetter, Round
 from app.scoring import recorder
 from app.scoring.events import digest
 from app.scoring.keys import Partition, partition_of
+from app.scoring.recording import ending
 from app.scoring.recording.agreement import DIFFERENCES, add_up, differences, sql_side, stream_side
 from tests.scoring.recording.streams import close, entry, event, is_recorded, letters, post, recorded
 
@@ -167,10 +168,10 @@ def test_a_round_is_not_recorded_while_a_request_may_still_be_waiting_to_open_an
     played: int, store: Redis, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ):
     close(engine, played)
-    monkeypatch.setattr(recorder, "LATE_MS", 12_000)
+    monkeypatch.setattr(ending, "LATE_MS", 12_000)
     recorder.record_once(store, engine, set())
     assert not is_recorded(engine, played)
-    monkeypatch.setattr(recorder, "LATE_MS", 0)
+    monkeypatch.setattr(ending, "LATE_MS", 0)
     recorder.record_once(store, engine, set())
     assert is_recorded(engine, played)
 

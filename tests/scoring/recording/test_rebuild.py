@@ -1,6 +1,7 @@
 """Either side of a round is restored from the other, to the digest; what contradicts itself is told and left alone."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ from app.house import House
 from app.models import Attempt, Round
 from app.scoring import LiveRound, SealedBy, heartbeat, place, recorder, top
 from app.scoring.events import digest
+from app.scoring.recording import refill
+from app.scoring.recording.flow import Command
 from app.settings import Settings
 from tests.played import add_person, play
-from tests.scoring.recording.streams import event, letters, recorded
+from tests.scoring.recording.streams import entry, event, letters, recorded
 from tests.small_contest import SmallContest
 
 PEOPLE = {"an": (5, 7), "binh": (5, 8), "chi": (2, None), "dung": (0, 1)}  # Right answers, and the guess.
@@ -200,6 +203,27 @@ async def test_nothing_is_restored_while_the_installation_runs(
     store.set(heartbeat("sweeper"), 1)
     code, said = await rebuilt(settings, store, "redis", "--apply")
     assert code == 2 and "Hệ thống đang chạy" in said
+
+
+async def test_an_attempt_that_is_scored_while_redis_is_rebuilt_is_not_lost(
+    played: LiveRound, store: Redis, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    """Recorder and sweeper have been stopped, and a web process has been forgotten."""
+    (partition,), kept = played.all_partitions(), refill.stream_commands
+
+    def meanwhile(*given: Any) -> Iterator[Command]:
+        yield from kept(*given)
+        store.xadd(partition.events, entry(event(played.id, "giang")))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(refill, "stream_commands", meanwhile)
+    before = store.xrange(partition.events)
+    code, said = await rebuilt(settings, store, "redis", "--apply")
+    assert code == 2 and "Hệ thống đang chạy" in said
+    after = store.xrange(partition.events)
+    assert after[:-1] == before and after[-1][1][b"who"] == b"giang"
+    monkeypatch.setattr(refill, "stream_commands", kept)
+    assert (await rebuilt(settings, store, "redis", "--apply"))[0] == 0
+    assert store.xrange(partition.events) == after
 
 
 async def test_an_open_attempt_stays_open(played: LiveRound, house: House, store: Redis, settings: Settings):
