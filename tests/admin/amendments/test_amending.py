@@ -161,6 +161,30 @@ async def test_an_amendment_that_changes_no_mark_leaves_the_verdict_and_says_so(
         assert db.get_one(Round, played.live.id).published_at is None
 
 
+async def test_later_rounds_are_named_only_where_somebody_would_win_something_else(
+    played: Played, determine, content: AsyncClient, judge: AsyncClient
+):
+    with transaction(played.engine) as db:
+        first = db.get_one(Round, played.live.id).model_dump(exclude={"id"})
+        later = Round(**first | {"code": "tuan-2", "title": "Tuần 2", "closes_at": first["closes_at"] + 1})
+        db.add(later)
+    await determine(played.live.id)
+    await determine(later.id)
+    asked = []
+    for at in (1, 2):
+        sent = {
+            "question": played.question(1),
+            "kind": "key",
+            "reason": "In nhầm",
+            "choice": played.choice(1, at),
+        }
+        sent |= {"kind": "also"} if at == 2 else {}
+        await content.post(played.address, data=sent)
+        page = text((await judge.get(f"/admin/amendments/{played.newest()}")).text)
+        asked.append("Tuần 2 không trao thêm giải cho người đã có giải kỳ trước" in page)
+    assert asked == [True, False]
+
+
 async def test_while_the_round_is_open_new_papers_follow_at_once_and_old_ones_after_the_close(
     open_round: Played, amend, store
 ):
