@@ -68,6 +68,11 @@ class Desk:
         return self.role is Role.JUDGE
 
     @property
+    def results(self) -> bool:
+        """Whether this role may look at results."""
+        return self.role is not Role.CONTENT
+
+    @property
     def rooms(self) -> frozenset[str]:
         """The sections that this role works in."""
         return ROOMS[self.role]

@@ -52,7 +52,8 @@ class Round(SQLModel, table=True):
     RoundPolicy of `app.rules.policy`; {} is all its defaults. `qualified`: ids of those who may take part, where
     earlier rounds decide it, as it stood at the publication or was brought up to date since. `questions`: the ids of
     what its papers are drawn from, frozen at publication, and `questions_digest` their seal
-    (app/admin/library/freezing.py).
+    (app/admin/library/freezing.py). `planned_opens_at` and `planned_closes_at`: what was announced, where the opening
+    or the close has been moved since.
     """
 
     __table_args__ = (UniqueConstraint("contest_id", "code"),)
@@ -64,6 +65,8 @@ class Round(SQLModel, table=True):
     status: RoundStatus = RoundStatus.DRAFT
     opens_at: int = moment()
     closes_at: int = moment()
+    planned_opens_at: int | None = moment(nullable=True)
+    planned_closes_at: int | None = moment(nullable=True)
     duration_ms: int | None = moment(nullable=True)
     attempts_per_person: int | None = None
     bank_id: int | None = Field(default=None, foreign_key="bank.id")

@@ -28,8 +28,8 @@ class Attempt(SQLModel, table=True):
 
 class Verdict(SQLModel, table=True):
     """Quyết định công nhận kết quả: the canonical verdict.json of a record folder, and its SHA-256. `bracket`: the id
-    of the bracket that it is about. `amended`: round id -> how many amendments its scores stood on; once there are more
-    it is superseded."""
+    of the bracket that it is about. `amended`: round id -> how many amendments its scores stood on; once a later one
+    has changed a mark it is superseded."""
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id", index=True)

@@ -1,7 +1,7 @@
 """Đề nghị và duyệt — an amendment is proposed by one person and confirmed by another; all marks follow it at once.
 
-Nothing of a bank, of what was recorded or of an older verdict is changed: rows are added beside them. An announcement
-is taken back, for what was announced no longer holds.
+Nothing of a bank, of what was recorded or of an older verdict is changed: rows are added beside them. When a mark
+changes, an announcement is taken back, for what was announced no longer holds.
 """
 
 from sqlmodel import Session, col, select
@@ -90,7 +90,8 @@ def confirm(db: Session, round: Round, row: Amendment, after: int, who: Staff, n
     row.seal = seal_of(row, (chain[-1].seal or "") if chain else "")
     db.flush()
     changed = rescore(db, round) if round.recorded_at is not None else 0
-    withdraw_announcements(db, round)
+    if changed:
+        withdraw_announcements(db, round)
     touch(db.get_one(Contest, round.contest_id))
     audit(db, now, who, "confirmed amendment", f"amendment {row.id}", number=row.number, changed=changed)
     return changed

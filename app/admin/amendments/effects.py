@@ -49,7 +49,7 @@ class Redetermined:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """`later`: titles of determined rounds that pass over who holds a prize by then."""
+    """`later`: titles of determined rounds that pass over who holds a prize by then, where a person's prize changes."""
 
     changes: tuple[Change, ...]
     verdicts: tuple[Redetermined, ...]
@@ -63,13 +63,13 @@ def effects_of(db: Session, data: Path, contest: Contest, round: Round, row: Ame
     scores = {f"{round.code}.{one.who}.{one.number}": one.new.score for one in found}
     rounds = rounds_of(db, contest)
     touched = [one for one in rounds if round in covered(one, rounds)]
+    verdicts = tuple(dry(db, data, contest, rounds, verdict, scores) for verdict in all_latest(db, touched))
+    moves = any(not one.unit for verdict in verdicts for one in verdict.moved)
     later = [one for one in rounds if round in earlier_rounds(one, rounds) and skips_holders(contest, one)]
     return Effects(
         changes=found,
-        verdicts=tuple(
-            dry(db, data, contest, rounds, verdict, scores) for verdict in all_latest(db, touched)
-        ),
-        later=tuple(one.title for one in later if all_latest(db, [one])),
+        verdicts=verdicts,
+        later=tuple(one.title for one in later if moves and all_latest(db, [one])),
     )
 
 

@@ -10,11 +10,13 @@ from app.models import Amendment, Attempt, Rescoring, Round, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Scores of a round stand on its amendments 1…number; `seal` is that of the last."""
+    """Scores of a round stand on its amendments 1…number; `seal` is that of the last. `since`: the first of those that
+    were confirmed after the determination and changed no mark, None where there is none."""
 
     round: str
     number: int
     seal: str
+    since: int | None
 
 
 def amendments_under(db: Session, round: Round) -> dict[str, int]:
@@ -30,18 +32,30 @@ def amendments_under(db: Session, round: Round) -> dict[str, int]:
 
 
 def is_superseded(db: Session, verdict: Verdict) -> bool:
-    """Whether scores that the verdict counted have been amended since."""
+    """Whether marks that the verdict counted have been amended since. An amendment that changed none leaves the record
+    as it was, byte for byte, and with it the verdict."""
     now = amendments_under(db, db.get_one(Round, verdict.round_id))
-    return any(count > verdict.amended.get(id, 0) for id, count in now.items())
+    counted = {id: verdict.amended.get(id, 0) for id in now}
+    return any(now[id] > after and changed_since(db, int(id), after) for id, after in counted.items())
+
+
+def changed_since(db: Session, round_id: int, after: int) -> bool:
+    """Whether amendments of a recorded round that came after so many changed a mark."""
+    rows = select(Rescoring.amendment).where(Rescoring.round_id == round_id, col(Rescoring.amendment) > after)
+    return db.exec(rows).first() is not None
 
 
 def bases_of(db: Session, verdict: Verdict) -> tuple[Basis, ...]:
-    """The amendments that a verdict stands on, round by round."""
+    """The amendments that a verdict stands on, round by round: unless it is superseded, all there are."""
+    superseded = is_superseded(db, verdict)
+    numbers = verdict.amended if superseded else amendments_under(db, db.get_one(Round, verdict.round_id))
     found = []
-    for id, number in verdict.amended.items():
+    for id, number in numbers.items():
         last = select(Amendment).where(Amendment.round_id == int(id), Amendment.number == number)
+        counted = verdict.amended.get(id, 0)
         for row in db.exec(last):
-            found.append(Basis(db.get_one(Round, row.round_id).title, number, row.seal or ""))
+            since = counted + 1 if number > counted else None
+            found.append(Basis(db.get_one(Round, row.round_id).title, number, row.seal or "", since))
     return tuple(found)
 
 

@@ -14,6 +14,8 @@ from app.admin.library.listing import topic_counts
 from app.admin.organisation.tree import units_of
 from app.admin.rounds.form import LOCAL, PrizeLine, RoundForm, form_of, local
 from app.admin.rounds.reading import CODE, Surroundings
+from app.admin.rounds.timetables import next_window
+from app.admin.stages import is_practice
 from app.models import Bank, Contest, Round
 from app.rules.policy import round_policy
 from app.texts import tell
@@ -41,12 +43,12 @@ def surroundings(db: Session, contest: Contest, round: Round | None = None) -> S
 
 
 def fresh_form(around: Surroundings, now: int, *, summary: bool) -> RoundForm:
-    """A form with what is usual: like the round before and right after it, else a week from tomorrow morning."""
+    """A form with what is usual: like the round before and at its pace, else a week from tomorrow morning."""
     number = sum(bool(round.covers) is summary for round in around.others) + 1
     if summary:
         return fresh_summary(around)
-    before = [round for round in around.others if not round.covers]
-    form = following(before[-1]) if before else first_form(around, now)
+    series = [round for round in around.others if not round.covers and not is_practice(round)]
+    form = following(series, now) if series else first_form(around, now)
     return replace(
         form,
         code=free_code(f"ky-{number}", around.others),
@@ -71,10 +73,10 @@ def first_form(around: Surroundings, now: int) -> RoundForm:
     )
 
 
-def following(before: Round) -> RoundForm:
-    """The same rules again, opening when that round closes and for as long."""
-    closes_at = before.closes_at + (before.closes_at - before.opens_at)
-    return replace(form_of(before), opens_at=local(before.closes_at), closes_at=local(closes_at))
+def following(series: Sequence[Round], now: int) -> RoundForm:
+    """The same rules again, in the next window of the series."""
+    opens_at, closes_at = next_window(series, now)
+    return replace(form_of(series[-1]), opens_at=local(opens_at), closes_at=local(closes_at))
 
 
 def fresh_summary(around: Surroundings) -> RoundForm:

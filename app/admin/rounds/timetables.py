@@ -1,10 +1,15 @@
 """Lịch thi đã công bố — the few things that may still be moved once a round is published, each only in its phase.
 
 An attempt that is open keeps the time it was promised: it is fixed when the attempt is opened. Every web process
-looks for changes each second, so a close announced ten seconds ahead reaches all of them in time.
+looks for changes each second, so a close announced ten seconds ahead reaches all of them in time. What had been
+announced is kept beside what came of it: the next round of a series follows the plan, not what became of one of it.
 """
 
+from collections.abc import Sequence
+
 from app.admin.desk import touch
+from app.admin.rounds.form import MINUTE_MS
+from app.admin.stages import DAY_MS
 from app.errors import NotNow
 from app.models import Contest, Round, RoundStatus
 from app.rules.timetable import Phase, Timetable, phase
@@ -26,6 +31,7 @@ def open_now(contest: Contest, round: Round, now: int) -> None:
         return
     if here is not Phase.ANNOUNCED:
         raise NotNow("admin.not_announced")
+    round.planned_opens_at, _ = planned(round)
     round.opens_at = now
     touch(contest)
 
@@ -35,8 +41,7 @@ def close_early(contest: Contest, round: Round, now: int) -> None:
     if phase_of(round, now) is not Phase.OPEN:
         raise NotNow("admin.not_open")
     if round.closes_at > now + NOTICE_MS:
-        round.closes_at = now + NOTICE_MS
-        touch(contest)
+        move_close(contest, round, now + NOTICE_MS)
 
 
 def extend(contest: Contest, round: Round, closes_at: int, now: int) -> None:
@@ -47,5 +52,36 @@ def extend(contest: Contest, round: Round, closes_at: int, now: int) -> None:
     if closes_at < round.closes_at:
         raise NotNow("admin.not_longer")
     if closes_at > round.closes_at:
-        round.closes_at = closes_at
-        touch(contest)
+        move_close(contest, round, closes_at)
+
+
+def move_close(contest: Contest, round: Round, closes_at: int) -> None:
+    _, round.planned_closes_at = planned(round)
+    round.closes_at = closes_at
+    touch(contest)
+
+
+def planned(round: Round) -> tuple[int, int]:
+    """Opening and close in ms as they were announced, whatever has been moved since."""
+    opens_at = round.opens_at if round.planned_opens_at is None else round.planned_opens_at
+    closes_at = round.closes_at if round.planned_closes_at is None else round.planned_closes_at
+    return opens_at, closes_at
+
+
+def next_window(series: Sequence[Round], now: int) -> tuple[int, int]:
+    """Opening and close in ms of the round after these, on whole minutes: as long as the last one was planned, and as
+    far behind it as that was behind the one before; behind the only one by the days that it takes, so that the hour
+    stays. The first such window that begins neither in the past nor before the last round is over."""
+    opens_at, closes_at = planned(series[-1])
+    length = whole(closes_at - opens_at, MINUTE_MS)
+    opens_at -= opens_at % MINUTE_MS
+    pace = whole(opens_at - planned(series[-2])[0], MINUTE_MS) if len(series) > 1 else 0
+    if pace < length:
+        pace = whole(length, DAY_MS)
+    opens_at += whole(max(now, series[-1].closes_at, opens_at + 1) - opens_at, pace)
+    return opens_at, opens_at + length
+
+
+def whole(ms: int, unit: int) -> int:
+    """Rounded up."""
+    return -(-ms // unit) * unit

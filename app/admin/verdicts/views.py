@@ -69,7 +69,7 @@ class Equals:
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
     """A verdict in the list of all of the round; `bracket`: its name, "" for the round as a whole. `superseded`:
-    the key has been amended since."""
+    an amendment of the key has changed marks since."""
 
     id: int
     status: str

@@ -132,6 +132,59 @@ async def test_the_old_verdict_is_superseded_and_a_new_one_stands_on_the_amendme
     assert (await organiser.post(f"/admin/rounds/{played.live.id}/announcement")).status_code == 303
 
 
+async def test_an_amendment_that_changes_no_mark_leaves_the_verdict_and_says_so(
+    played: Played, amend, determine, judge: AsyncClient, organiser: AsyncClient
+):
+    """Nobody chose what is accepted as well, so the record would be the same, byte for byte."""
+    page = f"/admin/rounds/{played.live.id}/verdict"
+    (old,) = await determine(played.live.id)
+    assert (await organiser.post(f"/admin/rounds/{played.live.id}/announcement")).status_code == 303
+    await amend(played, "also", at=2)
+    assert (played.present(), played.rows(Rescoring)) == (AUTHORED, [])
+
+    (row,) = played.rows(Amendment)
+    shown = (await judge.get(page)).text
+    assert (faults(shown), "đã bị thay thế" in shown) == ([], False)
+    told = f"đính chính đáp án đến số 1, dấu niêm phong {row.seal[:16]}…. Đính chính từ số 1 duyệt sau lần xét giải này"
+    assert told in text(shown) and "không lượt nào đổi điểm, nên kết quả giữ nguyên" in text(shown)
+    assert "không lượt nào đổi điểm" in text((await judge.get(f"/admin/amendments/{row.id}")).text)
+    with transaction(played.engine, writes=False) as db:
+        assert db.get_one(Round, played.live.id).published_at is not None
+
+    _, again = await determine(played.live.id)
+    both = [{path.name: path.read_bytes() for path in one.folder.iterdir()} for one in (old, again)]
+    assert (len(both[0]), both[0]) == (6, both[1])
+    assert "duyệt sau lần xét giải này" not in text((await judge.get(page)).text)
+    await amend(played, "key", at=1)
+    assert ["không còn hiệu lực" in one for one in faults((await judge.get(page)).text)] == [True]
+    with transaction(played.engine, writes=False) as db:
+        assert db.get_one(Round, played.live.id).published_at is None
+
+
+async def test_later_rounds_are_named_only_where_somebody_would_win_something_else(
+    played: Played, determine, content: AsyncClient, judge: AsyncClient
+):
+    with transaction(played.engine) as db:
+        first = db.get_one(Round, played.live.id).model_dump(exclude={"id"})
+        later = Round(**first | {"code": "tuan-2", "title": "Tuần 2", "closes_at": first["closes_at"] + 1})
+        db.add(later)
+    await determine(played.live.id)
+    await determine(later.id)
+    asked = []
+    for at in (1, 2):
+        sent = {
+            "question": played.question(1),
+            "kind": "key",
+            "reason": "In nhầm",
+            "choice": played.choice(1, at),
+        }
+        sent |= {"kind": "also"} if at == 2 else {}
+        await content.post(played.address, data=sent)
+        page = text((await judge.get(f"/admin/amendments/{played.newest()}")).text)
+        asked.append("Tuần 2 không trao thêm giải cho người đã có giải kỳ trước" in page)
+    assert asked == [True, False]
+
+
 async def test_while_the_round_is_open_new_papers_follow_at_once_and_old_ones_after_the_close(
     open_round: Played, amend, store
 ):

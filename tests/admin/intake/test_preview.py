@@ -220,11 +220,14 @@ async def test_nothing_is_stored_of_a_preview_that_is_none(organiser: AsyncClien
 
 
 @pytest.mark.usefixtures("contest")
-async def test_without_a_phone_nobody_sees_a_key(organiser: AsyncClient, engine: Engine):
+async def test_without_a_phone_nobody_sees_a_key_and_is_led_to_where_it_is_written(
+    organiser: AsyncClient, engine: Engine
+):
     with transaction(engine) as db:
         db.exec(select(Staff)).one().phone = None
     page = await send(organiser, sheet(*GOOD))
     assert (page.status_code, "số điện thoại" in text(page.text)) == (403, True)
+    assert 'href="/admin/password">Ghi số điện thoại</a>' in page.text
 
 
 @pytest.mark.usefixtures("contest")

@@ -61,7 +61,7 @@ async def test_the_first_round_can_be_saved_as_it_is_proposed(
     }
 
 
-async def test_the_next_round_is_like_the_one_before_and_right_after_it(
+async def test_the_next_round_is_like_the_one_before_and_begins_at_the_same_hour(
     organiser: AsyncClient, contest: SmallContest, engine: Engine
 ):
     with transaction(engine, writes=False) as db:
@@ -76,7 +76,8 @@ async def test_the_next_round_is_like_the_one_before_and_right_after_it(
     ]
     collective = RULES["collective"] | {"prizes": [{"id": "giay-khen", "name": "Giấy khen", "count": 1}]}
     assert made.rules == RULES | {"prizes": as_named, "collective": collective}
-    assert (made.code, made.opens_at // 60_000) == ("ky-2", before.closes_at // 60_000)
+    assert (made.code, made.opens_at // 60_000) == ("ky-2", before.opens_at // 60_000 + 24 * 60)
+    assert made.closes_at - made.opens_at == before.closes_at - before.opens_at == 2 * HOUR_MS
 
 
 @pytest.mark.usefixtures("bare")
