@@ -24,8 +24,8 @@
     let patience = 4;
     const leave = () => {
       // Without a network there is nothing to lead to: the page stays, and says so.
-      if (navigator.onLine === false) addEventListener("online", leave, { once: true });
-      else if (Number(document.body.dataset.unsent) > 0 && patience-- > 0) setTimeout(leave, 1000);
+      const { away, unsent } = document.body.dataset;
+      if (away || (Number(unsent) > 0 && patience-- > 0)) setTimeout(leave, 1000);
       else location.replace(clock.dataset.result);
     };
     setTimeout(leave, 1000);

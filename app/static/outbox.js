@@ -39,14 +39,18 @@
   const mine = form && form.elements.question.value;
   // The first question came as the reply to the start; from now on this page is asked for by its own address.
   if (location.pathname === base && Number(mine)) history.replaceState(null, "", base + "/questions/" + mine);
-  const away = () => navigator.onLine === false;
+  let reached = false;  // Whatever the browser says of the network: some say for ever that there is none.
+  const away = () => navigator.onLine === false && !reached;
   const lost = document.getElementById("lost");
   const say = (kind, words) => {
     const saved = document.getElementById("saved");
     saved.className = "saved " + kind;
     saved.textContent = words;
   };
-  const show = () => { lost.hidden = !away() && (form !== null || !failures); };
+  const show = () => {
+    document.body.dataset.away = away() ? "1" : "";
+    lost.hidden = !away() && (form !== null || !failures);
+  };
   const send = () => {
     clearTimeout(timer);
     if (form && window.htmx && unsent[mine]) htmx.trigger(form, "again"); else flush();
@@ -63,8 +67,11 @@
     wanted = null;
     if (way) way.click();
   };
-  const arrived = () => { failures = 0; sending = false; show(); goOn(); };
-  addEventListener("offline", show);
+  const arrived = () => { failures = 0; sending = false; reached = true; show(); goOn(); };
+  const look = () => {
+    if (away()) fetch(document.querySelector("link[rel=icon]").href, { cache: "no-store" }).then(arrived, () => {});
+  };
+  addEventListener("offline", () => { reached = false; show(); look(); });
   addEventListener("online", () => { show(); if (failures) send(); else goOn(); });
   // A way that leads nowhere now is gone once it leads somewhere.
   document.addEventListener("click", (event) => {
@@ -74,6 +81,7 @@
     wanted = way;
     if (form && failures) say("offline", form.dataset.offline);
     show();
+    look();
   });
 
   if (form) {
@@ -153,5 +161,6 @@
   }
   count();
   show();
+  look();
   flush();
 })();

@@ -29,11 +29,13 @@ async def test_without_a_network_nobody_is_led_away_and_with_one_the_way_is_gone
     await expect(page.get_by_text("Câu 2/10")).to_be_visible()
     await page.get_by_role("button", name="Xem lại cả bài và nộp").tap()
     await expect(page.get_by_role("heading", name="Xem lại cả bài")).to_be_visible()
+    await page.wait_for_load_state()  # Its scripts have run.
     await context.set_offline(True)
     await page.get_by_role("link", name="Nộp bài").tap()
     await expect(page.locator("#lost")).to_be_visible()
     await context.set_offline(False)
     await page.wait_for_url("**/submission")
+    await page.wait_for_load_state()
     await context.set_offline(True)
     await page.get_by_role("button", name="Nộp bài").tap()
     await expect(page.locator("#lost")).to_be_visible()
@@ -125,6 +127,22 @@ async def test_time_that_runs_out_without_a_network_waits_for_it(
     await context.set_offline(False)
     # The server still has time, so its overview is what comes.
     await expect(page.get_by_role("heading", name="Xem lại cả bài")).to_be_visible()
+    await context.close()
+
+
+async def test_a_browser_that_wrongly_says_there_is_no_network_is_not_believed(
+    chromium: Browser, installation: Installation
+):
+    context = await opened(chromium, installation, **PHONE)
+    await context.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })"
+    )
+    page = await context.new_page()
+    await register(page, "0914000009")
+    await start(page)
+    await expect(page.locator("#lost")).to_be_hidden()
+    await page.get_by_role("button", name=NEXT).tap()
+    await expect(page.get_by_text("Câu 2/10")).to_be_visible()
     await context.close()
 
 
