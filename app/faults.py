@@ -35,9 +35,15 @@ RETRY_AFTER_SECONDS = "3"
 def told(request: Request, error: ContestError, status: int, again: Again | None = None) -> Response:
     """The error page, or only its block for htmx."""
     admin = request.url.path.startswith("/admin")
-    view = ErrorView(error.code, dict(error.fields), admin=admin, again=again)
+    here = asked_for(request) if status >= 500 and request.method == "GET" else None
+    view = ErrorView(error.code, dict(error.fields), admin=admin, again=again, here=here)
     blocks = ("fault",) if by_htmx(request) else ()
     return page(request, "errors.html", view, *blocks, status=status)
+
+
+def asked_for(request: Request) -> str:
+    path, query = request.url.path, request.url.query
+    return f"{path}?{query}" if query else path
 
 
 async def not_now(request: Request, error: ContestError) -> Response:

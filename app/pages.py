@@ -44,12 +44,13 @@ class Again:
 @dataclass(frozen=True, slots=True)
 class ErrorView:
     """What the error page shows: a sentence by its code; `admin` says whose pages to lead back to; `again`: what one
-    button sends once more."""
+    button sends once more; `here`: the address that was asked for, when it may soon be answered."""
 
     code: str
     fields: dict[str, object]
     admin: bool
     again: Again | None = None
+    here: str | None = None
 
 
 @cache

@@ -1,15 +1,21 @@
 """The container files, read by what can read them here: no engine runs, but a slip of syntax or of names shows."""
 
 import re
+import shutil
+import socket
+import subprocess
 from pathlib import Path
 from time import monotonic
 
+import httpx2
+import pytest
 import yaml
 
 from app.cli import COMMANDS
 from app.clock import now_ms
 from app.guards import arrival
 from app.settings import Settings
+from tests.topologies import eventually, free_port
 
 ROOT = Path(__file__).parent.parent
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -86,3 +92,36 @@ def test_the_proxy_says_when_a_request_came_whatever_a_client_says():
     scope = {"type": "http", "headers": [(words[0].lower().encode(), said)]}
     assert before - 5 <= arrival(scope, behind_proxy=True) <= monotonic() - 3
     assert COMPOSE["services"]["web"]["environment"]["HOITHI_PUBLIC_URL"]
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="no caddy here")
+def test_while_no_web_process_answers_the_proxy_says_what_to_do_in_vietnamese(tmp_path: Path):
+    """An empty page after a tap on "Nộp bài" would tell nothing."""
+    port, nobody = free_port(), free_port()
+    given = (ROOT / "deploy" / "Caddyfile").read_text()
+    assert "dynamic a web 8000" in given
+    (tmp_path / "Caddyfile").write_text(
+        "{\n\tadmin off\n}\n"
+        + given.partition("}\n}\n")[2]
+        .replace("dynamic a web 8000", f"to 127.0.0.1:{nobody}")
+        .replace("lb_try_duration 5s", "lb_try_duration 100ms")
+    )
+    proxy = subprocess.Popen(
+        ["caddy", "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"],
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "HOITHI_DOMAIN": f"http://127.0.0.1:{port}"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        eventually(lambda: listens(port))
+        reply = httpx2.post(f"http://127.0.0.1:{port}/rounds/1/attempts/1/submission", data={"key": "k"})
+    finally:
+        proxy.terminate()
+        proxy.wait()
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "5")
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert "gửi lại bao nhiêu lần vẫn chỉ tính một lần" in reply.text

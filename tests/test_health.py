@@ -99,6 +99,20 @@ async def test_a_form_that_has_not_arrived_is_kept_by_the_page_that_says_so(
     assert "Gửi lại" in form[2]
 
 
+async def test_a_page_that_cannot_be_shown_now_is_asked_for_again_by_a_button(
+    contest: SmallContest, without_redis: tuple[AsyncClient, House]
+):
+    client, house = without_redis
+    sign_in(client, house, contest)
+    address = f"/rounds/{contest.round_id}/attempts/1/questions/2"
+    for asked in (address, f"/rounds/{contest.round_id}/leaderboard?bracket="):
+        reply = await client.get(asked)
+        assert reply.status_code == 503
+        assert re.findall(r'class="button wide" href="(.+?)">Thử lại', reply.text) == [asked]
+    lost = await client.get("/khong-co")
+    assert (lost.status_code, "Thử lại" in lost.text) == (404, False)
+
+
 async def test_a_participant_is_told_to_try_again_soon(
     contest: SmallContest, without_redis: tuple[AsyncClient, House]
 ):

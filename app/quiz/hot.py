@@ -183,5 +183,5 @@ async def result(request: Request) -> Response:
         return page(request, "quiz/collecting.html", views.CollectingView(round_line(live), seconds))
     except NotThere:
         raise NotThere("web.attempt_gone" if live.recorded else "web.not_there") from None
-    view = result_view(contest, live, number, sheet, complete=me.complete)
+    view = result_view(contest, live, number, sheet, me=me.name, complete=me.complete)
     return page(request, "quiz/result.html", view)

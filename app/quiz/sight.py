@@ -72,10 +72,10 @@ def sitting(live: LiveRound, number: int, sheet: Sheet) -> views.Sitting:
 
 
 def result_view(
-    contest: LiveContest, live: LiveRound, number: int, sheet: Sheet, *, complete: bool
+    contest: LiveContest, live: LiveRound, number: int, sheet: Sheet, *, me: str, complete: bool
 ) -> views.ResultView:
-    """A scored attempt as its person sees it; the same on every look until the round moves on. `complete`: nothing that
-    is asked after the paper is missing."""
+    """A scored attempt as its person sees it; the same on every look until the round moves on. `me`: their name;
+    `complete`: nothing that is asked after the paper is missing."""
     assert sheet.mark is not None and sheet.sealed_at is not None
     return views.ResultView(
         contest=contest_link(contest),
@@ -100,6 +100,7 @@ def result_view(
         complete=complete,
         amended=live.amendments > 0,
         settled=live.recorded,
+        me=me,
     )
 
 

@@ -226,6 +226,7 @@ class ResultView:
     complete: bool
     amended: bool
     settled: bool
+    me: str  # As a screenshot or a print-out names the person.
 
 
 @dataclass(frozen=True, slots=True)

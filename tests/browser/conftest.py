@@ -37,6 +37,7 @@ PHONE = {
     "locale": "vi-VN",
 }
 SLIPS: list[str] = []
+REFUSED = ("Failed to load resource", "htmx:", "Response Status Error Code 5")
 DESK = {"viewport": {"width": 1200, "height": 850}, "locale": "vi-VN"}
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -101,7 +102,8 @@ class Camera:
     folder: Path | None
 
     async def __call__(self, page: Page, name: str, *, whole: bool = False) -> None:
-        wide, screen = await page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        root = "document.documentElement"  # A phone widens `window.innerWidth` to what is too wide.
+        wide, screen = await page.evaluate(f"[{root}.scrollWidth, {root}.clientWidth]")
         assert wide <= screen, f"{name} is {wide} wide on a screen of {screen}"
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -134,5 +136,5 @@ async def opened(browser: Browser, installation: Installation, **profile: object
 
 def is_slip(message: ConsoleMessage) -> bool:
     """Errors other than a lost connection, and an answer that refuses: of these Chromium and htmx tell as well."""
-    lost = message.text.startswith(("Failed to load resource", "htmx:")) and "404" not in message.text
+    lost = message.text.startswith(REFUSED) and "404" not in message.text
     return message.type == "error" and not lost

@@ -49,6 +49,8 @@ async def test_an_takes_a_round_without_javascript(client: AsyncClient, contest:
     assert submitted.headers["location"] == f"{base}/result"
     result = await client.get(f"{base}/result")
     assert "<b>5</b>/5" in result.text
+    named = re.search(r"<dt>Người dự thi</dt><dd>(.+?)</dd>", result.text)  # A screenshot says whose it is.
+    assert named is not None and named[1] == AN["name"]
     assert "7.172" in result.text
     board = await client.get(f"/rounds/{contest.round_id}/leaderboard")
     assert "Bảng hiện 10 người dẫn đầu khi đã đủ" in board.text

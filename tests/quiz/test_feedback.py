@@ -63,6 +63,23 @@ async def test_the_score_is_told_when_the_regulations_say(
     assert await tells(client, base) == [published] * 5
 
 
+async def test_once_announced_result_and_board_lead_to_what_is_official(
+    client: AsyncClient, contest: SmallContest, house: House, engine: Engine, store: Redis
+):
+    base = await submitted(client, contest)
+    board, official = base.partition("/attempts")[0] + "/leaderboard", f"/contests/{contest.slug}/results"
+    await close(engine, store, house, contest.round_id)
+
+    async def told() -> list[bool]:
+        result, standings = (await client.get(f"{base}/result")).text, (await client.get(board)).text
+        return ["Kết quả là tạm thời" in result, official in result, official in standings]
+
+    assert await told() == [True, False, False]
+    await hold(engine, house, contest, published_at=now_ms())
+    house.boards.clear()
+    assert await told() == [False, True, True]
+
+
 async def test_scores_wait_for_those_who_run_on_after_the_close(
     client: AsyncClient, contest: SmallContest, house: House, engine: Engine
 ):

@@ -50,3 +50,13 @@ async def test_the_right_pin_forgets_the_failures(client: AsyncClient, contest: 
     assert failures(engine) == 1
     assert (await sign_in(client, contest, AN["pin"])).status_code == 303
     assert failures(engine) == 0
+
+
+async def test_a_pin_may_be_typed_in_groups_at_both_doors(client: AsyncClient, contest: SmallContest):
+    pin = AN["pin"]
+    groups = f" {pin[:2]} {pin[2:4]}\u00a0{pin[4:]} "
+    await enter(client, contest, AN | {"pin": groups})
+    assert (await sign_in(client, contest, groups)).status_code == 303
+    assert (await sign_in(client, contest, pin)).status_code == 303
+    door = (await client.get(f"/contests/{contest.slug}/sign-in")).text
+    assert 'id="pin" name="pin" type="text" inputmode="numeric" autocomplete="off" maxlength="12"' in door

@@ -94,6 +94,8 @@ def details(
     bad = [name for name in needs if read[name] is None and (asked[name] or needs[name] == Need.REQUIRED)]
     if contradicts_birth(read, asked):
         bad.append("birth_date")
+    if (read["birth_year"] or 0) > asking.today[0]:
+        bad.append("birth_date" if read["birth_date"] else "birth_year")
     name, number = tidy_name(given.name), read.pop("national_id")
     if not good_name(name):
         bad.append("name")

@@ -35,6 +35,11 @@ def safe_path(back: str, otherwise: str) -> str:
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else otherwise
 
 
+def joined(pin: str) -> str:
+    """A PIN without the spaces that some type between its digits, as they have written it down: "27 18 28"."""
+    return "".join(pin.split())
+
+
 def positions_of(contest: LiveContest) -> tuple[str, ...]:
     """The positions that the audience of some round knows, to choose from."""
     return tuple(dict.fromkeys(label for live in contest.rounds for label in live.policy.audience.positions))
@@ -128,7 +133,7 @@ def application(
 ) -> Application:
     """The fields of the form, as typed."""
     return Application(
-        name, birth_year, phone, pin.strip(), unit, unit_query, member, frozenset(consent),
+        name, birth_year, phone, joined(pin), unit, unit_query, member, frozenset(consent),
         birth_date, sex, email, address, position, national_id, ethnicity, guardian_name, guardian_phone,
     )  # fmt: skip
 
@@ -244,7 +249,7 @@ def sign_in(
     known = account_of(db, contest.id, number)
     hashed = known.pin_hash if known else NOBODY  # An unknown phone takes as long as a known one.
     db.rollback()  # Hashing takes a while on purpose: no lock is held meanwhile.
-    fits = pin_fits(derived(house.secret, PIN_PURPOSE), pin.strip(), hashed)
+    fits = pin_fits(derived(house.secret, PIN_PURPOSE), joined(pin), hashed)
     account = account_of(db, contest.id, number, locked=True)
     # Of many guesses at once, those that come after the fifth failure find the pause, and do not count.
     waiting = wait_ms(account.pin_failures, account.pin_failed_at, now) if account else 0
