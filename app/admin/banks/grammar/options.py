@@ -13,8 +13,9 @@ from app.admin.banks.stream import Line
 
 MARKERS = "*✓✔"
 # "A. …" at the start of a line; "x" ticks the right one, "#" keeps its place, "*" before or after the letter.
+BULLET = re.compile(r"\s*[-–—•·+○●▪◦]\s+(?=\S)")
 AT_START = re.compile(
-    r"\s*(?P<before>[*#✓✔]\s*|x\s+)?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.):/\-–])\s*(?P<text>.*)"
+    rf"(?:{BULLET.pattern})?\s*(?P<before>[*#✓✔]\s*|x\s+)?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.):/\-–])\s*(?P<text>.*)"
 )
 AFTER_GAP = re.compile(
     r"(?:\t|\s{2,})\s*(?P<before>[*#✓✔]?)\s*(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.)])\s*(?=\S)"
@@ -24,9 +25,7 @@ WITHIN = re.compile(
 )
 LETTER_AND_STOP = re.compile(r"[A-Ha-h]\s*\*?\s*[.):]")
 WITHIN_SMALL = re.compile(WITHIN.pattern.replace("A-H", "a-h"))
-BULLET = re.compile(r"\s*[-–•+○●▪◦]\s+(?=\S)")
 SURE_ENOUGH = 2
-BULLETS = range(2, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +174,3 @@ def has_first(line: Line, start: int) -> bool:
     """Whether an option A may begin in the line."""
     found = candidates([(line, start)])
     return any(c.sure and (c.index == 0 or c.counted) for c in found) or len(chain(found)) > 1
-
-
-def bulleted(lines: Sequence[tuple[Line, int]]) -> int | None:
-    """Where options without letters begin: the last lines, each after a bullet; None if there are none."""
-    begin = len(lines)
-    while begin > 1 and is_bullet(lines[begin - 1][0]):
-        begin -= 1
-    return begin if len(lines) - begin in BULLETS else None
-
-
-def is_bullet(line: Line) -> bool:
-    return bool(BULLET.match(line.text))

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from app.admin.banks.grammar.draft import Claim, Draft, KeyEntry, KeyTable, Noticed, Parsed
 from app.admin.banks.grammar.headers import find_header
+from app.admin.banks.grammar.lettering import lettered
 from app.admin.banks.grammar.questions import drafts_of
 from app.admin.banks.grammar.regions import Cutter, Outline, Region
 from app.admin.banks.grammar.rows import questions_of
@@ -20,7 +21,7 @@ def parse_text(blocks: Iterable[Block]) -> Parsed:
     items: list[Item] = []
     for block in blocks:
         items += [token_of(block)] if isinstance(block, Line) else items_of(block)
-    return joined(Cutter(with_key_sections(items)).cut())
+    return joined(Cutter(lettered(with_key_sections(items))).cut())
 
 
 def parse_sheets(tables: Iterable[Table]) -> Parsed:

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed
 from app.admin.banks.grammar.options import (
-    BULLET,
     MARKERS,
     Candidate,
     Chain,
-    bulleted,
     candidates,
     chains,
     chosen,
@@ -111,7 +109,8 @@ def filled(body: Body, chain: Chain) -> Draft:
     """The draft with its stem and options."""
     draft, lines = body.draft, body.lines
     if not chain:
-        return with_bullets(draft, lines)
+        draft.stem = tidy(piece(lines, (0, lines[0][1]), (len(lines), 0))[0])
+        return draft
     draft.stem = tidy(piece(lines, (0, lines[0][1]), (chain[0].line, chain[0].start))[0])
     end = last_line(body, chain)
     starts = [(candidate.line, candidate.start) for candidate in chain[1:]]
@@ -119,18 +118,6 @@ def filled(body: Body, chain: Chain) -> Draft:
         draft.options.append(option_of(lines, candidate, stop))
     take_key_at_end(draft)
     notice_leftovers(body, chain)
-    return draft
-
-
-def with_bullets(draft: Draft, lines: list[Start]) -> Draft:
-    """The draft with options that have no letters, if there are any."""
-    begin = bulleted(lines)
-    draft.stem = tidy(piece(lines, (0, lines[0][1]), (len(lines) if begin is None else begin, 0))[0])
-    if begin is not None:
-        draft.noticed.append(Noticed("no_letters", draft.at))
-        for line, _ in lines[begin:]:
-            text = BULLET.sub("", line.text, count=1)
-            draft.options.append(made(text, line.marks[len(line.text) - len(text) :]))
     return draft
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from app.admin.banks.grammar.draft import Draft, KeyTable, Noticed, things_of
 from app.admin.banks.grammar.heads import Heads
-from app.admin.banks.grammar.options import BULLETS, bulleted
 from app.admin.banks.grammar.sections import Item
 from app.admin.banks.grammar.tokens import HEADING, TITLE, Token, option_like
 from app.admin.banks.normalise import tidy
@@ -90,11 +89,8 @@ class Cutter:
         return drafts
 
     def complete(self, i: int) -> bool:
-        """Whether the options of the question before item i have begun, or, without letters, stand right above it."""
-        if self.region is None or self.heads.first_between(self.first_index, i):
-            return True
-        above = self.region.tokens[-BULLETS.stop :]
-        return bulleted([(token.line, 0) for token in (self.region.head, *above)]) is not None
+        """Whether the options of the question before item i have begun."""
+        return self.region is None or self.heads.first_between(self.first_index, i)
 
     def is_heading(self, i: int, token: Token) -> bool:
         """Whether the line is a heading: by its style, its words, or its looks right before a question."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.admin.banks.grammar.answers import cell_claim
 from app.admin.banks.grammar.draft import Draft, DraftOption, things_of
 from app.admin.banks.grammar.headers import Columns, columns_of, header_texts
+from app.admin.banks.grammar.lettering import lettered
 from app.admin.banks.grammar.options import AT_START, MARKERS, index_of
 from app.admin.banks.grammar.questions import drafts_of, made
 from app.admin.banks.grammar.regions import Region
@@ -126,7 +127,8 @@ def region_of(row: Row, columns: Columns, n: int) -> Region:
     )
     rest = [*cell[1:], *cell_at(row, columns.fields.get("choices"))]
     values = {name: cell_text(row, columns.fields.get(name), shared=True) for name in TEXTS}
-    return Region(head, [token_of(line) for line in rest], fields={k: v for k, v in values.items() if v})
+    tokens = [item for item in lettered([head, *map(token_of, rest)])[1:] if isinstance(item, Token)]
+    return Region(head, tokens, fields={k: v for k, v in values.items() if v})
 
 
 def label_width(line: Line) -> int:

@@ -175,6 +175,7 @@ def split(
                 centred,
                 after_blank and first,
                 things if first else (),
+                not first,
             )
         )
         start += len(part) + 1
