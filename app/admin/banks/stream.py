@@ -68,6 +68,11 @@ class Table:
 Block = Line | Table
 
 
+def dark(channels: bytes) -> bool:
+    """Whether red, green and blue make black or a dark grey, in which texts are ordinarily set."""
+    return bool(channels) and max(channels) < 0x80 and max(channels) - min(channels) < 0x20
+
+
 def plain(text: str, at: str, *, things: tuple[str, ...] = ()) -> Line:
     """A line without any look."""
     return Line(text, bytes(len(text)), at, things=things)

@@ -1,11 +1,11 @@
-"""Phương án không có chữ cái — bullets and inner lists as Word's own styles count them, letters given in their order."""
+"""Phương án không có chữ cái — bullets and inner lists as Word counts them, letters given in their order."""
 
 from typing import Any
 
 import docx
 import pytest
 
-from tests.admin.banks.build import LOOKS, Look, bold, codes, docx_of, read, saved, texts
+from tests.admin.banks.build import LOOKS, Look, asked, bold, codes, docx_of, read, saved, texts
 from tests.admin.banks.test_word_numbering import THREE, listed, with_lists
 
 
@@ -55,6 +55,13 @@ def test_without_any_mark_each_question_waits_for_its_key() -> None:
     bank = read(in_styles("List Number", "List Bullet", None))
     assert [(q.options, q.correct) for q in bank.questions] == [(("ý A", "ý B", "ý C"), ())] * 3
     assert {("no_key", 1), ("no_key", 2), ("no_key", 3)} < set(codes(bank))
+
+
+def test_figures_typed_below_cau_are_options_if_nothing_else_is() -> None:
+    options = read(docx_of("Câu 1. Hỏi?", "1. một", "2. hai", "3. ba", "Đáp án: B", *asked(2)))
+    points = read(docx_of("Câu 1. Hỏi?", "1. một", "2. hai", "Tất cả ra sao?", *asked(2)))
+    assert texts(options)[0] == (1, "Hỏi?", ("một", "hai", "ba"), (1,))
+    assert texts(points)[0] == (1, "Hỏi?\n1. một\n2. hai\nTất cả ra sao?", (), ())
 
 
 def test_figures_as_deep_as_the_questions_are_no_options() -> None:

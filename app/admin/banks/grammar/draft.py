@@ -66,11 +66,12 @@ def things_of(lines: Iterable[Line]) -> list[Noticed]:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One cell of a key table: question n, and the positions said to be right."""
+    """One cell of a key table: question n, and the positions said to be right; in words if not letters."""
 
     n: int
     positions: tuple[int, ...]
     at: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from app.admin.banks.grammar.tokens import QUESTIONS, Token
 COUNTS = range(2, 9)
 MEMBERS = ("text", "number", "roman")
 BELOW = ("key", "unclear", "meta")
-Series = tuple[str, int]  # a kind of label, and how deep its list is
+Series = tuple[str, int]  # a kind of label, typed ones by what follows the figure, and how deep its list is
+WORDED = -1  # how deep "Câu 1" stands: figures of any kind are deeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def series_of(item: Item) -> Series | None:
     label = item.line.label
     if label is not None:
         return (label.kind, label.depth) if label.kind in ("bullet", "number") else None
+    if item.kind == "number":
+        return item.stop, 0
     return ("bullet", 0) if BULLET.match(item.line.text) else None
 
 
@@ -65,7 +68,7 @@ def runs_of(items: Sequence[Item]) -> Iterator[Run]:
         if not isinstance(item, Token):
             head = math.inf
         elif item.kind in QUESTIONS:
-            head = item.line.label.depth if item.line.label else 0
+            head = WORDED if item.kind == "head" else item.line.label.depth if item.line.label else 0
         i += 1
 
 
@@ -103,7 +106,18 @@ def options_within(items: Sequence[Item], runs: dict[int, Run], begin: int, end:
             break
         if i > begin and i in runs:
             found = runs[i]
-    return found if found is not None and len(found.members) in COUNTS else None
+    return found if found is not None and len(found.members) in COUNTS and in_turn(items, found) else None
+
+
+def in_turn(items: Sequence[Item], run: Run) -> bool:
+    """Whether figures that were typed count from 1, and nothing is said below them."""
+    tokens = [items[i] for i in run.members]
+    typed = [
+        one.n for one in tokens if isinstance(one, Token) and one.kind == "number" and not one.line.label
+    ]
+    below = items[run.end] if run.end < len(items) else None
+    last = not isinstance(below, Token) or below.kind not in MEMBERS
+    return not typed or (last and typed == list(range(1, len(tokens) + 1)))
 
 
 def named(item: Item, position: int) -> Item:
@@ -111,7 +125,7 @@ def named(item: Item, position: int) -> Item:
     assert isinstance(item, Token)
     line = item.line
     bullet = BULLET.match(line.text)
-    width = line.label.width if line.label else bullet.end() if bullet else 0
+    width = line.label.width if line.label else bullet.end() if bullet else item.start
     letter = chr(ord("A") + position) + ". "
     text, marks = letter + line.text[width:], line.marks[:1] * len(letter) + line.marks[width:]
     things = line.things if position else (*line.things, "no_letters")

@@ -15,13 +15,14 @@ MARKERS = "*✓✔"
 # "A. …" at the start of a line; "x" ticks the right one, "#" keeps its place, "*" before or after the letter.
 BULLET = re.compile(r"\s*[-–—•·+○●▪◦]\s+(?=\S)")
 AT_START = re.compile(
-    rf"(?:{BULLET.pattern})?\s*(?P<before>[*#✓✔]\s*|x\s+)?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.):/\-–])\s*(?P<text>.*)"
+    rf"(?:{BULLET.pattern})?\s*(?P<before>[*#✓✔]\s*|x\s+)?[(\[]?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*"
+    r"(?P<stop>[.):/\-–—−\]][.)]?)\s*(?P<text>.*)"
 )
 AFTER_GAP = re.compile(
-    r"(?:\t|\s{2,})\s*(?P<before>[*#✓✔]?)\s*(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.)])\s*(?=\S)"
+    r"(?:\t|\s{2,})\s*(?P<before>[*#✓✔]?)\s*\(?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.)])\s*(?=\S)"
 )
 WITHIN = re.compile(
-    r"(?<=[\s;.?!:])(?P<before>[*#✓✔]?)(?P<letter>[A-H])\s*(?P<after>\*)?(?P<stop>[.):])\s+(?=\S)"
+    r"(?<=[\s;.?!:])(?P<before>[*#✓✔]?)\(?(?P<letter>[A-H])\s*(?P<after>\*)?(?P<stop>[.):])\s+(?=\S)"
 )
 LETTER_AND_STOP = re.compile(r"[A-Ha-h]\s*\*?\s*[.):]")
 WITHIN_SMALL = re.compile(WITHIN.pattern.replace("A-H", "a-h"))
@@ -61,7 +62,7 @@ def at_start(line: Line, number: int) -> Candidate | None:
     counted = label is not None and label.kind == "letter"
     typed = AT_START.fullmatch(line.text, label.width if label else 0)
     if typed and (not counted or (label and label.value == index_of(typed["letter"]) + 1)):
-        weight = 6 if typed["stop"] in ".):" else 3
+        weight = 6 if typed["stop"][0] in ".):]" else 3
         marker = (typed["before"] or "").strip() + (typed["after"] or "")
         return Candidate(
             index_of(typed["letter"]),

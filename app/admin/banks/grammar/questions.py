@@ -4,8 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from app.admin.banks.grammar.answers import cell_claim
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed
+from app.admin.banks.grammar.key_lines import FLAGS, KEY_AT_END, letters
 from app.admin.banks.grammar.options import (
     MARKERS,
     Candidate,
@@ -16,17 +19,14 @@ from app.admin.banks.grammar.options import (
     has_first,
 )
 from app.admin.banks.grammar.regions import Region, own_topic
-from app.admin.banks.grammar.tokens import FLAGS, LETTERS, Token, letters
+from app.admin.banks.grammar.tokens import Token
 from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import Line
 
-KEY_AT_END = re.compile(
-    rf"\s(?:=>|→|->)?\s*[(\[]?(?:đáp\s*án(?:\s*đúng)?|đ/a)\s*(?:là)?\s*:\s*(?P<letters>{LETTERS})\s*[)\].]*\s*$",
-    FLAGS,
-)
 TICK_AT_END = re.compile(
     r"\s*(?:[(\[]\s*(?:đáp\s*án\s*)?(?:đúng|correct|true)\s*[)\]]|[✓✔])\s*(?P<stop>[.;]?)\s*$", FLAGS
 )
+OTHER_LETTER = re.compile(r"\s*[(\[]?(?![A-Za-z])[^\W\d_]\s*[.)\]]\s+\S")  # "đ) …", or a Cyrillic В
 LONG_FIELDS = ("source", "explain")
 SETTINGS_APART: tuple[Callable[[Line], bool], ...] = (
     lambda line: line.after_blank,
@@ -116,8 +116,9 @@ def filled(body: Body, chain: Chain) -> Draft:
     starts = [(candidate.line, candidate.start) for candidate in chain[1:]]
     for candidate, stop in zip(chain, [*starts, (end, 0)], strict=True):
         draft.options.append(option_of(lines, candidate, stop))
-    take_key_at_end(draft)
-    notice_leftovers(body, chain)
+    take_keys_at_ends(draft)
+    draft.claims = understood(draft)
+    draft.noticed += leftovers(body, chain) or running_on(body, chain, end)
     return draft
 
 
@@ -175,25 +176,51 @@ def piece(lines: list[Start], begin: tuple[int, int], end: tuple[int, int]) -> t
     return "\n".join(texts), b"\0".join(marks)
 
 
-def take_key_at_end(draft: Draft) -> None:
-    """ "D. Cả ba. Đáp án: D" on one line: the end is a key line."""
+def take_keys_at_ends(draft: Draft) -> None:
+    """ "D. Cả ba. Đáp án: D" or "Hỏi? (Đáp án: D)" on one line: the end is a key line."""
+    if match := KEY_AT_END.search(draft.stem):
+        draft.claims.append(Claim(letters(match["letters"]), draft.at))
+        draft.stem = draft.stem[: match.start()].rstrip()
     last = draft.options[-1]
-    match = KEY_AT_END.search(last.text)
-    if match:
+    if match := KEY_AT_END.search(last.text):
         draft.claims.append(Claim(letters(match["letters"]), draft.at))
         draft.options[-1] = replace(last, text=last.text[: match.start()].rstrip())
 
 
-def notice_leftovers(body: Body, chain: Chain) -> None:
-    """Letters at line starts after the options: a lost head, or a letter left out."""
+def understood(draft: Draft) -> list[Claim]:
+    """The claims, those in words read as the cells of a table are: by the option that says the same."""
+    texts = [option.text for option in draft.options]
+    return [
+        claim if claim.positions else cell_claim(claim.words, texts, claim.at) or claim
+        for claim in draft.claims
+    ]
+
+
+def running_on(body: Body, chain: Chain, end: int) -> list[Noticed]:
+    """Paragraphs below the last option that begin like something new, where no other option goes over several."""
+    lines = [line for line, _ in body.lines]
+    below = [line for line in lines[chain[-1].line + 1 : end] if not line.broken and line.text.strip()]
+    between = (lines[one.line + 1 : following.line] for one, following in pairwise(chain))
+    if (
+        not below
+        or below[0].text.lstrip()[:1].islower()
+        or any(not line.broken for own in between for line in own)
+    ):
+        return []
+    return [Noticed("runs_on", below[0].at, tidy("\n".join(line.text for line in below)))]
+
+
+def leftovers(body: Body, chain: Chain) -> list[Noticed]:
+    """Letters at line starts after the options: a lost head, or a letter left out; and letters that none are."""
     last = chain[-1]
+    for line, _ in body.lines[chain[0].line + 1 :]:
+        if OTHER_LETTER.match(line.text):
+            return [Noticed("option_gap", line.at, tidy(line.text))]
     for candidate in body.found:
         after = (candidate.line, candidate.start) > (last.line, last.start)
         if not after or candidate.start or candidate.weight < last.weight:
             continue
-        at = body.lines[candidate.line][0].at
-        text = tidy(body.lines[candidate.line][0].text)
+        line = body.lines[candidate.line][0]
         if candidate.index == 0 or candidate.index > last.index + 1:
-            code = "option_gap" if candidate.index else "options_again"
-            body.draft.noticed.append(Noticed(code, at, text))
-            return
+            return [Noticed("option_gap" if candidate.index else "options_again", line.at, tidy(line.text))]
+    return []

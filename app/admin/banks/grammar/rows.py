@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.admin.banks.grammar.answers import cell_claim
+from app.admin.banks.grammar.answers import TICK, cell_claim
 from app.admin.banks.grammar.draft import Draft, DraftOption, things_of
 from app.admin.banks.grammar.headers import Columns, columns_of, header_texts
 from app.admin.banks.grammar.lettering import lettered
@@ -26,7 +26,7 @@ def questions_of(rows: Sequence[Row], columns: Columns) -> list[Draft]:
     drafts: list[Draft] = []
     filled: list[tuple[Draft, Row]] = []
     topic, previous = None, 0
-    for row in rows:
+    for row in joined(rows, columns):
         if heading := group_heading(row, columns):
             topic = heading
         elif not is_blank(row, columns) and columns_of(header_texts(row.cells)) != columns:
@@ -41,9 +41,52 @@ def questions_of(rows: Sequence[Row], columns: Columns) -> list[Draft]:
     if not columns.options:
         drafts = drafts_of(regions)
         filled = [(draft, row) for draft, (_, row) in zip(drafts, filled, strict=True)]
+    else:
+        clear_columns(drafts)
     for draft, row in filled:
         complete(draft, row, columns)
     return drafts
+
+
+def joined(rows: Sequence[Row], columns: Columns) -> list[Row]:
+    """The rows; where each choice has a row of its own, those of a question are one, ticks put beside choices."""
+    choices = columns.fields.get("choices")
+    if choices is None or columns.options:
+        return list(rows)
+    whole: list[Row] = []
+    for row in (ticked(row, columns, choices) for row in rows):
+        begins = cell_text(row, columns.fields["stem"]) or cell_text(row, columns.fields.get("no"))
+        if whole and not begins and cell_text(row, choices):
+            lines = (*cell_at(whole[-1], choices), *cell_at(row, choices))
+            whole[-1] = with_cell(whole[-1], choices, lines)
+        else:
+            whole.append(row)
+    return whole
+
+
+def ticked(row: Row, columns: Columns, choices: int) -> Row:
+    """The row with the tick of its key cell before its choice."""
+    key = columns.fields.get("key")
+    cell = cell_at(row, choices)
+    if key is None or not cell or not TICK.fullmatch(cell_text(row, key)):
+        return row
+    first = replace(cell[0], text=f"*{cell[0].text}", marks=b"\0" + cell[0].marks, label=None)
+    return with_cell(with_cell(row, choices, (first, *cell[1:])), key, ())
+
+
+def with_cell(row: Row, column: int, cell: Cell) -> Row:
+    return replace(row, cells=(*row.cells[:column], cell, *row.cells[column + 1 :]))
+
+
+def clear_columns(drafts: Sequence[Draft]) -> None:
+    """A look that a whole column has is none of its options'."""
+    for column in range(max((len(draft.options) for draft in drafts), default=0)):
+        own = [draft for draft in drafts if column < len(draft.options)]
+        looks = {mark for draft in own for mark in draft.options[column].marks}
+        if len(own) > 1 and len(looks) == 1:
+            for draft in own:
+                option = draft.options[column]
+                draft.options[column] = replace(option, marks=bytes(len(option.marks)), letter_mark=0)
 
 
 def complete(draft: Draft, row: Row, columns: Columns) -> None:

@@ -1,11 +1,13 @@
 """Thân văn bản — the blocks of a .docx in reading order: paragraphs line by line, tables cell by cell.
 
 Paragraphs are counted as they stand directly in the body, empty ones included; tables and their rows are
-counted apart ("table 2 row 3"). A paragraph whose end is deleted under tracked changes runs on into the next.
+counted apart ("table 2 row 3"). A paragraph whose end is deleted under tracked changes runs on into the next. A box
+of text is read below the paragraph that holds it.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from app.admin.banks.container import Package
@@ -73,11 +75,7 @@ class Body:
             shade |= HIGHLIGHT
         runs = Runs(self.styles, self.images, style, shade)
         if self.pending is not None:
-            runs.pieces, runs.things, runs.codings = (
-                self.pending.pieces,
-                self.pending.things,
-                self.pending.codings,
-            )
+            runs.go_on_from(self.pending)
             self.pending = None
         runs.read(paragraph)
         ending = None if properties is None else properties.find(f"{W}rPr")
@@ -86,6 +84,9 @@ class Body:
             return []
         lines = self.labelled(runs, properties, style, at)
         self.blank_before = not lines
+        for box in runs.boxes:
+            boxed = list(self.cell_lines(box, at, 0))
+            lines += [replace(line, things=(*line.things, "text_box")) for line in boxed[:1]] + boxed[1:]
         return lines
 
     def labelled(self, runs: Runs, properties: Element | None, style: str, at: str) -> list[Line]:
