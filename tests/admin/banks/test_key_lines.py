@@ -32,3 +32,15 @@ def test_a_key_that_participants_would_see_blocks_and_one_tap_takes_it_out() -> 
     (repair,) = problem.repairs
     mended = repaired(bank, problem.position, repair)
     assert (mended.questions[0].stem, codes(mended)) == ("Thủ đô ở đâu?", [])
+
+
+def test_one_line_of_letters_for_several_questions_is_no_key_of_the_last() -> None:
+    bank = read(docx_of("Câu 1. Hỏi?", "A. một", "B. hai", "Câu 2. Nữa?", "A. ba", "B. bốn", "ĐÁP ÁN: A B"))
+    assert [q.correct for q in bank.questions] == [(), ()]
+    assert ("key_unclear", 2) in codes(bank)
+
+
+@pytest.mark.parametrize("end", [" (x)", " *", " [Đ]", " ☑"])
+def test_a_tick_may_stand_behind_an_option(end: str) -> None:
+    bank = read(docx_of("Câu 1. Hỏi?", "A. một", f"B. hai{end}", "C. f(x)"))
+    assert texts(bank) == [(1, "Hỏi?", ("một", "hai", "f(x)"), (1,))]

@@ -115,3 +115,24 @@ def test_a_counted_option_may_be_broken_by_hand() -> None:
 def test_one_bullet_or_more_than_eight_are_told_and_not_guessed(count: int) -> None:
     bank = read(docx_of("Câu 1. Hỏi?", *(f"- ý {i}" for i in range(count)), "Đáp án: A"))
     assert ("too_few_options", 1) in codes(bank)
+
+
+def test_boxes_before_the_options_are_bullets_and_a_crossed_one_is_a_tick() -> None:
+    bare = read(docx_of("Câu 1. Hỏi?", "☐ một", "☒ hai", "☐ ba"))
+    letters = read(docx_of("Câu 1. Hỏi?", "☐ A. một", "☑ B. hai", "□ C. ba"))
+    assert texts(bare) == texts(letters) == [(1, "Hỏi?", ("một", "hai", "ba"), (1,))]
+
+
+def test_what_every_question_has_is_told_once() -> None:
+    lines = [line for n in range(1, 5) for line in (f"Câu {n}. Hỏi {n}?", "- có", "- không", "Đáp án: A")]
+    assert codes(read(docx_of(*lines))) == [("no_letters", None)]
+
+
+def test_the_lines_of_a_cell_of_choices_are_choices() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=4)
+    rows = ["TT", "Câu hỏi", "Phương án", "Đáp án"], ["1", "Hỏi?", "một\nhai\nba", "B"]
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    assert texts(read(saved(document))) == [(1, "Hỏi?", ("một", "hai", "ba"), (1,))]

@@ -193,3 +193,10 @@ def test_a_paragraph_of_no_question_is_told_and_a_title_is_not() -> None:
     passage = "Căn cứ vào đoạn trích sau đây của Nghị quyết, đồng chí hãy trả lời hai câu hỏi đầu tiên."
     assert codes(read(docx_of("CUỘC THI TÌM HIỂU", "Ngân hàng câu hỏi", *asked(1)))) == []
     assert codes(read(docx_of(passage, *asked(1)))) == [("stray_text", None)]
+
+
+def test_a_page_number_between_the_options_is_none_of_them_or_told() -> None:
+    dashed = read(docx_of("Câu 1. Hỏi?", "A. một", "- 3 -", key("B.", "hai")))
+    bare = read(docx_of("Câu 1. Hỏi?", "A. một", "3", key("B.", "hai")))
+    assert (texts(dashed), codes(dashed)) == ([(1, "Hỏi?", ("một", "hai"), (1,))], [])
+    assert codes(bare) == [("line_within", 1)]

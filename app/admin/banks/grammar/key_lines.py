@@ -19,6 +19,7 @@ KEY = re.compile(
     + rf"[(\[]?\s*(?P<letters>{LETTERS})\s*[)\]]?\s*[.;]?\s*(?P<rest>[^\w].*)?",
     FLAGS,
 )
+MORE = re.compile(r"[\s–-]+[A-H](?![\w.)])", FLAGS)  # "Đáp án: A B C A" is said of several questions
 KEY_AFTER = re.compile(
     LEAD
     + rf"(?P<letters>{LETTERS})\s+là\s+(?:đáp\s*án|phương\s*án|câu(?:\s+trả\s+lời)?)\s+(?:đúng|chính\s+xác)\W*",
@@ -45,6 +46,8 @@ class Named:
 def key_named(text: str, *, expected: bool = False) -> Named | None:
     """What a key line names; None for any other line. Where one is `expected`, "Chọn B vì …" is one too."""
     if match := KEY.fullmatch(text):
+        if MORE.match(text, match.end("letters")):
+            return None
         surely = expected or match["sure"].strip() or not (match["rest"] or "").strip()[:1].isalnum()
         end = match.start("rest") if match["rest"] else len(text)
         return Named(letters(match["letters"]), end) if surely else None

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.admin.banks.grammar.options import BULLET, has_first
+from app.admin.banks.grammar.options import BULLET_OR_TICK, MARKERS, has_first
 from app.admin.banks.grammar.sections import Item
 from app.admin.banks.grammar.tokens import QUESTIONS, Token
 
@@ -48,7 +48,7 @@ def series_of(item: Item) -> Series | None:
         return (label.kind, label.depth) if label.kind in ("bullet", "number") else None
     if item.kind == "number":
         return item.stop, 0
-    return ("bullet", 0) if BULLET.match(item.line.text) else None
+    return ("bullet", 0) if BULLET_OR_TICK.match(item.line.text) else None
 
 
 def runs_of(items: Sequence[Item]) -> Iterator[Run]:
@@ -124,9 +124,10 @@ def named(item: Item, position: int) -> Item:
     """The line with its letter in the place of its bullet, which lends the letter its look."""
     assert isinstance(item, Token)
     line = item.line
-    bullet = BULLET.match(line.text)
+    bullet = BULLET_OR_TICK.match(line.text)
     width = line.label.width if line.label else bullet.end() if bullet else item.start
-    letter = chr(ord("A") + position) + ". "
+    tick = "*" if bullet and any(mark in MARKERS for mark in bullet[0]) else ""
+    letter = f"{tick}{chr(ord('A') + position)}. "
     text, marks = letter + line.text[width:], line.marks[:1] * len(letter) + line.marks[width:]
     things = line.things if position else (*line.things, "no_letters")
     return Token("text", replace(line, text=text, marks=marks, label=None, things=things))

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 
 from app.admin.banks.stream import Line
 
-MARKERS = "*✓✔"
+MARKERS = "*✓✔☑☒"
 # "A. …" at the start of a line; "x" ticks the right one, "#" keeps its place, "*" before or after the letter.
-BULLET = re.compile(r"\s*[-–—•·+○●▪◦]\s+(?=\S)")
+BULLET = re.compile(r"\s*[-–—•·+○●▪◦☐□]\s+(?=\S)")
+BULLET_OR_TICK = re.compile(r"\s*[-–—•·+○●▪◦☐□☑☒]\s+(?=\S)")
 AT_START = re.compile(
-    rf"(?:{BULLET.pattern})?\s*(?P<before>[*#✓✔]\s*|x\s+)?[(\[]?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*"
+    rf"(?:{BULLET.pattern})?\s*(?P<before>[*#✓✔☑☒]\s*|x\s+)?[(\[]?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*"
     r"(?P<stop>[.):/\-–—−\]][.)]?)\s*(?P<text>.*)"
 )
 AFTER_GAP = re.compile(
-    r"(?:\t|\s{2,})\s*(?P<before>[*#✓✔]?)\s*\(?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.)])\s*(?=\S)"
+    r"(?:\t|\s{2,})\s*(?P<before>[*#✓✔☑☒]?)\s*\(?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.)])\s*(?=\S)"
 )
 WITHIN = re.compile(
-    r"(?<=[\s;.?!:])(?P<before>[*#✓✔]?)\(?(?P<letter>[A-H])\s*(?P<after>\*)?(?P<stop>[.):])\s+(?=\S)"
+    r"(?<=[\s;.?!:])(?P<before>[*#✓✔☑☒]?)\(?(?P<letter>[A-H])\s*(?P<after>\*)?(?P<stop>[.):])\s+(?=\S)"
 )
 LETTER_AND_STOP = re.compile(r"[A-Ha-h]\s*\*?\s*[.):]")
 WITHIN_SMALL = re.compile(WITHIN.pattern.replace("A-H", "a-h"))
@@ -76,7 +77,7 @@ def at_start(line: Line, number: int) -> Candidate | None:
         )
     if not counted or label is None:
         return None
-    marker = re.match(r"[*#✓✔]?", line.text[label.width :])
+    marker = re.match(r"[*#✓✔☑☒]?", line.text[label.width :])
     found = marker[0] if marker else ""
     return Candidate(label.value - 1, number, 0, 0, label.width + len(found), True, 6, found, counted=True)
 

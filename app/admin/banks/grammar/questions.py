@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from app.admin.banks.grammar.answers import cell_claim
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed
@@ -21,10 +20,13 @@ from app.admin.banks.grammar.options import (
 from app.admin.banks.grammar.regions import Region, own_topic
 from app.admin.banks.grammar.tokens import Token
 from app.admin.banks.normalise import tidy
+from app.admin.banks.pictures import without
 from app.admin.banks.stream import Line
 
 TICK_AT_END = re.compile(
-    r"\s*(?:[(\[]\s*(?:đáp\s*án\s*)?(?:đúng|correct|true)\s*[)\]]|[✓✔])\s*(?P<stop>[.;]?)\s*$", FLAGS
+    r"\s*(?:[(\[]\s*(?:đáp\s*án\s*)?(?:đúng|correct|true)\s*[)\]]|(?<=\s)[(\[]\s*[xđ]\s*[)\]]|(?<=[\s.;])\*|[✓✔☑☒])"
+    r"\s*(?P<stop>[.;]?)\s*$",
+    FLAGS,
 )
 OTHER_LETTER = re.compile(r"\s*[(\[]?(?![A-Za-z])[^\W\d_]\s*[.)\]]\s+\S")  # "đ) …", or a Cyrillic В
 LONG_FIELDS = ("source", "explain")
@@ -197,17 +199,24 @@ def understood(draft: Draft) -> list[Claim]:
 
 
 def running_on(body: Body, chain: Chain, end: int) -> list[Noticed]:
-    """Paragraphs below the last option that begin like something new, where no other option goes over several."""
-    lines = [line for line, _ in body.lines]
-    below = [line for line in lines[chain[-1].line + 1 : end] if not line.broken and line.text.strip()]
-    between = (lines[one.line + 1 : following.line] for one, following in pairwise(chain))
-    if (
-        not below
-        or below[0].text.lstrip()[:1].islower()
-        or any(not line.broken for own in between for line in own)
-    ):
+    """Paragraphs below an option that begin like something new, where most of the options are of one paragraph."""
+    stops = [*(candidate.line for candidate in chain[1:]), end]
+    below = [
+        [
+            line
+            for line, _ in body.lines[one.line + 1 : stop]
+            if not line.broken and without(line.text).strip()
+        ]
+        for one, stop in zip(chain, stops, strict=True)
+    ]
+    longer = [i for i, lines in enumerate(below) if lines]
+    if 2 * len(longer) > len(chain):
         return []
-    return [Noticed("runs_on", below[0].at, tidy("\n".join(line.text for line in below)))]
+    return [
+        Noticed("runs_on" if i == len(chain) - 1 else "line_within", below[i][0].at, said)
+        for i in longer
+        if not (said := tidy("\n".join(line.text for line in below[i])))[:1].islower()
+    ]
 
 
 def leftovers(body: Body, chain: Chain) -> list[Noticed]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from app.admin.banks.grammar.answers import TICK, cell_claim
 from app.admin.banks.grammar.draft import Draft, DraftOption, things_of
 from app.admin.banks.grammar.headers import Columns, columns_of, header_texts
-from app.admin.banks.grammar.lettering import lettered
-from app.admin.banks.grammar.options import AT_START, MARKERS, index_of
+from app.admin.banks.grammar.lettering import COUNTS, lettered
+from app.admin.banks.grammar.options import AT_START, BULLET_OR_TICK, MARKERS, has_first, index_of
 from app.admin.banks.grammar.questions import drafts_of, made
 from app.admin.banks.grammar.regions import Region
 from app.admin.banks.grammar.tokens import HEAD, HEADING, HEADING_BARE, ROMAN, Token, heading_start, token_of
@@ -168,10 +168,18 @@ def region_of(row: Row, columns: Columns, n: int) -> Region:
         n=n,
         start=typed.start if typed else label_width(first),
     )
-    rest = [*cell[1:], *cell_at(row, columns.fields.get("choices"))]
+    rest = [*cell[1:], *bulleted(cell_at(row, columns.fields.get("choices")))]
     values = {name: cell_text(row, columns.fields.get(name), shared=True) for name in TEXTS}
     tokens = [item for item in lettered([head, *map(token_of, rest)])[1:] if isinstance(item, Token)]
     return Region(head, tokens, fields={k: v for k, v in values.items() if v})
+
+
+def bulleted(cell: Cell) -> Cell:
+    """The lines of a cell of choices; without letters or bullets of their own each is a choice."""
+    told = any(line.label or has_first(line, 0) or BULLET_OR_TICK.match(line.text) for line in cell)
+    if told or len(cell) not in COUNTS:
+        return cell
+    return tuple(replace(line, text=f"- {line.text}", marks=line.marks[:1] * 2 + line.marks) for line in cell)
 
 
 def label_width(line: Line) -> int:

@@ -59,7 +59,7 @@ HEADING_BARE = re.compile(
 )
 ROMAN = re.compile(r"\s*[IVX]{1,6}\s*[.:)/–-]\s*(?![IVX]+\.)(?P<text>\S.*)")  # not "V. I. Lênin"
 NOISE = re.compile(
-    r"\s*(?:đề(?:\s+thi)?(?:\s+số)?\s*\d+\W*(?:\(.{0,30}\))?|mã\s+đề\b.{0,30}|trang\s+\d+(?:\s*/\s*\d+)?|[-–—_=*.…\s]+)",
+    r"\s*(?:đề(?:\s+thi)?(?:\s+số)?\s*\d+\W*(?:\(.{0,30}\))?|mã\s+đề\b.{0,30}|trang\s+\d+(?:\s*/\s*\d+)?|[-–—]\s*\d{1,3}\s*[-–—]|[-–—_=*.…\s]+)",
     FLAGS,
 )
 END = re.compile(r"[\W_]*(?:hết|the\s+end)[\W_]*", FLAGS)
