@@ -44,3 +44,10 @@ def test_one_line_of_letters_for_several_questions_is_no_key_of_the_last() -> No
 def test_a_tick_may_stand_behind_an_option(end: str) -> None:
     bank = read(docx_of("Câu 1. Hỏi?", "A. một", f"B. hai{end}", "C. f(x)"))
     assert texts(bank) == [(1, "Hỏi?", ("một", "hai", "f(x)"), (1,))]
+
+
+@pytest.mark.parametrize("said", ["C. Mác", "A Chí"])
+def test_letters_that_begin_the_text_of_another_option_are_not_believed(said: str) -> None:
+    bank = read(docx_of("Câu 1. Ai?", "A. Ph. Ăngghen", f"B. {said}", "C. Lênin", f"Đáp án: {said}"))
+    assert bank.questions[0].options == ("Ph. Ăngghen", said, "Lênin")
+    assert codes(bank) == [("key_unclear", 1), ("no_key", 1)]

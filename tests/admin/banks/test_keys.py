@@ -270,3 +270,12 @@ def test_a_stem_that_asks_for_several_may_have_several_marked() -> None:
     bank = read(docx_of(*lines, "Câu 11. Hỏi? (Chọn nhiều đáp án)", key("A.", "x"), "B. y", key("C.", "z")))
     assert bank.questions[-1].correct == (0, 2)
     assert codes(bank) == []
+
+
+def test_of_two_options_the_coloured_one_is_the_key_however_long_it_is() -> None:
+    lines = [
+        line
+        for n in (1, 2, 3)
+        for line in (f"Câu {n}. Hỏi {n}?", [("A. một phương án dài hơn hẳn", red)], "B. không")
+    ]
+    assert keys(docx_of(*lines)) == [(0,), (0,), (0,)]

@@ -193,6 +193,12 @@ def test_a_question_in_a_box_is_read_where_the_box_is_anchored() -> None:
     assert ("text_box", 2) in codes(bank)
 
 
+def test_a_document_inside_the_document_is_not_passed_over_in_silence() -> None:
+    bank = read(body_of(f"<w:p>{run('Câu 1. Hỏi')}</w:p>", *REST, f"<w:altChunk {SPACES}/>"))
+    assert codes(bank) == [("elsewhere", 1)]
+    assert bank.blocked
+
+
 HIGH, LOW = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
 SYMBOL = '<w:r><w:sym w:font="Symbol" w:char="F0{}"/></w:r>'
 

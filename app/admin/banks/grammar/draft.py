@@ -17,11 +17,13 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a key line, key table or key cell says is right: positions from 0; in words if not letters."""
+    """What a key line, key table or key cell says is right: positions from 0; in words if not letters. `whole`: the
+    letters and words of a key line, which may be an option's ("C. Mác")."""
 
     positions: tuple[int, ...]
     at: str
     words: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,10 @@ KEY_WITHIN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The positions that a key line names, and where what follows them begins."""
+    """The positions that a key line names, where their letters begin, and where what follows them does."""
 
     positions: tuple[int, ...]
+    begin: int
     end: int
 
 
@@ -50,9 +51,9 @@ def key_named(text: str, *, expected: bool = False) -> Named | None:
             return None
         surely = expected or match["sure"].strip() or not (match["rest"] or "").strip()[:1].isalnum()
         end = match.start("rest") if match["rest"] else len(text)
-        return Named(letters(match["letters"]), end) if surely else None
+        return Named(letters(match["letters"]), match.start("letters"), end) if surely else None
     match = KEY_AFTER.fullmatch(text)
-    return Named(letters(match["letters"]), len(text)) if match else None
+    return Named(letters(match["letters"]), len(text), len(text)) if match else None
 
 
 def letters(text: str) -> tuple[int, ...]:

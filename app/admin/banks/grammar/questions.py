@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from app.admin.banks.folding import option_key
 from app.admin.banks.grammar.answers import cell_claim
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed
 from app.admin.banks.grammar.key_lines import FLAGS, KEY_AT_END, letters
@@ -96,7 +97,8 @@ def claim_of(token: Token) -> Claim:
     """What a key line says; an answer in words is kept to be told, not guessed."""
     if token.kind == "unclear":
         return Claim((), token.line.at, tidy(token.content))
-    return Claim(token.letters, token.line.at, tidy(token.content).strip(" .,;:)(-–"))
+    words = tidy(token.content).strip(" .,;:)(-–")
+    return Claim(token.letters, token.line.at, words, tidy(token.line.text[token.named :]))
 
 
 def set_field(draft: Draft, name: str, text: str) -> None:
@@ -190,12 +192,20 @@ def take_keys_at_ends(draft: Draft) -> None:
 
 
 def understood(draft: Draft) -> list[Claim]:
-    """The claims, those in words read as the cells of a table are: by the option that says the same."""
+    """The claims, those in words read as the cells of a table are: by the option that says the same. Letters that
+    begin the very text of another option ("C. Mác" as B) could be either, and stay in words."""
     texts = [option.text for option in draft.options]
-    return [
-        claim if claim.positions else cell_claim(claim.words, texts, claim.at) or claim
-        for claim in draft.claims
-    ]
+    keys = [option_key(text) for text in texts]
+    claims = []
+    for claim in draft.claims:
+        same = tuple(i for i, key in enumerate(keys) if claim.whole and key == option_key(claim.whole))
+        if not claim.positions:
+            claims.append(cell_claim(claim.words, texts, claim.at) or claim)
+        elif len(same) == 1 and same != claim.positions:
+            claims.append(Claim((), claim.at, claim.whole))
+        else:
+            claims.append(claim)
+    return claims
 
 
 def running_on(body: Body, chain: Chain, end: int) -> list[Noticed]:

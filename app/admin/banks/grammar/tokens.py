@@ -78,7 +78,8 @@ TITLE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Token:
     """A line and what it looks like. `n`: the question's number; `start`: where its content begins;
-    `name`: the field of a meta line; `letters`: what a key line names; `stop`: what follows the number."""
+    `name`: the field of a meta line; `letters`: what a key line names, from `named` on; `stop`: what follows the
+    number."""
 
     kind: Kind
     line: Line
@@ -87,6 +88,7 @@ class Token:
     name: str = ""
     letters: tuple[int, ...] = ()
     stop: str = ""
+    named: int = 0
 
     @property
     def content(self) -> str:
@@ -124,7 +126,7 @@ def by_words(line: Line) -> Token | None:
     if END.fullmatch(text):
         return Token("end", line)
     if named := key_named(text):
-        return Token("key", line, letters=named.positions, start=named.end)
+        return Token("key", line, letters=named.positions, start=named.end, named=named.begin)
     if match := KEY_LABEL.fullmatch(text):
         return Token("unclear" if match["text"].strip() else "key_label", line, start=match.start("text"))
     if KEYS.fullmatch(text):

@@ -34,7 +34,8 @@ BLEMISHES = (
     (GLUED, "glued_words", "part_words"),
 )
 BLOCKING = {
-    "key_within", "options_again", "options_outside", "option_gap", "date_cell", "number_format", "cell_error",
+    "elsewhere", "key_within", "options_again", "options_outside", "option_gap", "date_cell", "number_format",
+    "cell_error",
     "formula_without_value", "image_format", "image_unreadable", "key_of_repeated_number", "no_header",
     "no_questions",
 }  # fmt: skip

@@ -27,6 +27,7 @@ OF_NO_CONCERN = re.compile(
     rb"<w:(?:sz|szCs|lang|spacing|ind|kern|iCs|bCs|noProof|w|position|tab w:val=[^>]*|lastRenderedPageBreak|proofErr"
     rb"|bookmarkStart|bookmarkEnd|tcW|contextualSpacing|keepNext|keepLines|widowControl)(?: [^<>]*)?/>"
 )
+ELSEWHERE = {"altChunk", "subDoc"}  # other documents inside this one, which Word joins when it saves
 BLOCK_WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 
 
@@ -64,6 +65,8 @@ class Body:
         elif tag in BLOCK_WRAPPERS:
             for child in element:
                 yield from self.blocks(child)
+        elif tag in ELSEWHERE:
+            yield Line("", b"", f"paragraph {self.paragraphs}", things=("elsewhere",))
 
     def lines(self, paragraph: Element, at: str, shade: int = 0) -> list[Line]:
         """The lines of a paragraph; none if it is blank."""
