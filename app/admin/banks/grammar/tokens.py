@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from app.admin.banks.grammar.key_lines import FLAGS, KEY_LABEL, LEAD, key_named, letters
+from app.admin.banks.grammar.options import AT_START
 from app.admin.banks.stream import Line
 
 Kind = Literal[
@@ -165,9 +166,8 @@ def heading_start(line: Line) -> int:
 
 
 def option_like(line: Line) -> bool:
-    return bool(re.match(r"\s*[*#]?[(\[]?[A-Ha-h]\s*[.):\]]", line.text)) or bool(
-        line.label and line.label.kind == "letter"
-    )
+    counted = line.label is not None and line.label.kind == "letter"
+    return counted or AT_START.match(line.text) is not None
 
 
 def is_key_row(pairs: list[tuple[int, int]]) -> bool:
