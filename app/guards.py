@@ -59,6 +59,12 @@ def pairs(headers: Mapping[str, str]) -> Pairs:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
+def declared_length(scope: Scope) -> int:
+    """How many bytes of body a request announces; 0 where it does not say."""
+    told = dict(scope["headers"]).get(b"content-length", b"")
+    return int(told) if told.isdigit() else 0
+
+
 class Guards:
     """`public_url`: the origin that users type, when a proxy stands in front; it may rewrite Host."""
 

@@ -8,13 +8,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from app import faults, health
 from app.admin import routes as admin
-from app.guards import Guarded, Guards, arrival
+from app.errors import TooLarge
+from app.guards import Guarded, Guards, arrival, declared_length
 from app.house import House, build
 from app.pages import STATIC
 from app.plane import Plane
@@ -48,6 +50,7 @@ class TwoPlanes(FastAPI):
     costs as much as the hot handlers themselves."""
 
     data_plane: Plane
+    guards: Guards
     behind_proxy: bool
     house: House  # Built when the application starts.
 
@@ -56,6 +59,10 @@ class TwoPlanes(FastAPI):
             scope["since"] = arrival(scope, behind_proxy=self.behind_proxy)
             scope["app"] = self
             await self.data_plane(scope, receive, send)
+        elif scope["type"] == "http" and declared_length(scope) > BODY_BYTES_MAX:
+            scope["app"] = self
+            refusal = await faults.too_large(Request(scope, receive), TooLarge())
+            await Guarded(refusal, self.guards)(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -74,6 +81,7 @@ def create_app(settings: Settings) -> TwoPlanes:
         middleware=[Middleware(Guarded, guards=guards)],
         exception_handlers=handlers,
     )
+    app.guards = guards
     app.behind_proxy = settings.public_url is not None
     app.data_plane = Plane(quiz.HOT, guards)
     app.state.settings = settings

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from app.clock import now_ms
 from app.guards import arrival
 from app.house import House
+from app.main import BODY_BYTES_MAX
 from app.quiz.session import Me, Sessions
 from tests.small_contest import SmallContest
 
@@ -102,6 +103,14 @@ async def test_a_body_larger_than_any_page_sends_is_refused_while_it_arrives(
     )
     assert reply.status_code == 413
     assert "quá lớn" in reply.text
+
+
+async def test_a_file_larger_than_any_is_refused_in_words(client: AsyncClient):
+    files = {"file": ("bộ đề.docx", b"x" * (BODY_BYTES_MAX + 1))}
+    reply = await client.post("/admin/contests/tim-hieu/banks/uploads", files=files)
+    assert reply.status_code == 413
+    assert "Xin bỏ bớt hình ảnh hoặc chia thành nhiều tệp nhỏ hơn" in reply.text
+    assert "content-security-policy" in reply.headers
 
 
 def asked(**headers: str) -> dict[str, object]:

@@ -106,7 +106,8 @@ def markup() -> Iterator[File]:
         f"<w:r><w:t>{stem}</w:t></w:r><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>trong khung</w:t></w:r></w:p>"
         "</w:txbxContent></w:pict></w:r>"
     )
-    yield body_changed("text-box.docx", f"<w:r><w:t>{stem}</w:t></w:r>", box, ["text_box"])
+    boxed = body_changed("text-box.docx", f"<w:r><w:t>{stem}</w:t></w:r>", box, ["text_box"])
+    yield replace(boxed, questions=(replace(FOUR[0], stem=f"{FOUR[0].stem}\ntrong khung"), *FOUR[1:]))
     document = docx.Document(BytesIO(docx_of(*written())))
     document.paragraphs[0].add_run().add_picture(BytesIO(picture()))
     yield File("picture.docx", saved(document), problems=frozenset({"image"}))

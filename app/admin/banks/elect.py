@@ -111,11 +111,7 @@ def shown(option: DraftOption) -> Shown:
 
 
 def usual_colour(options: Sequence[Sequence[Shown]]) -> int:
-    """The colour, if not the ordinary one, of more than half of the options' characters; else 0."""
-    colours: Counter[int] = Counter()
-    for own in options:
-        for _, text in own:
-            for mark, count in text.items():
-                colours[mark >> COLOUR_SHIFT] += count
-    colour, count = colours.most_common(1)[0] if colours else (0, 0)
-    return colour if 2 * count > colours.total() else 0
+    """The colour, if not the ordinary one, of more than half of the options; else 0."""
+    looks = [text.most_common(1)[0][0] >> COLOUR_SHIFT for own in options for _, text in own if text]
+    colour, count = Counter(looks).most_common(1)[0] if looks else (0, 0)
+    return colour if 2 * count > len(looks) else 0

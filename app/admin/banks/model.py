@@ -65,7 +65,8 @@ class Repair:
     allow_several()            more than one choice may be right
     join_lines(field, [text])  lines of the field become one; a stray line (`text`) is put behind the field
     part_words(field)          words glued together are parted
-    drop_note(field, text)     an editor's note is taken out
+    drop_note(field, text)     an editor's note, or a key that would be seen, is taken out
+    drop_lines(field, text)    lines that ran into the field are taken out
     drop_stops()               no choice ends with a full stop
     drop_choice(position)      a choice is taken out
     drop_question()            the question is taken out; those behind it move up

@@ -20,6 +20,9 @@ INVISIBLE = re.compile(
 )
 SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x0a-\x0d\x85]")
 ODD = re.compile(f"{INVISIBLE.pattern}|{SPACES.pattern}")
+# Written otherwise, meant alike: hyphens of other widths, full-width signs of East Asian keyboards.
+ALIKE = str.maketrans({0x2010: "-", 0x2011: "-"} | {0xFF00 + i: chr(0x20 + i) for i in range(1, 0x5F)})
+ALIKE_ANY = re.compile("[\u2010\u2011\uff01-\uff5e]")
 WIDE_GAP = re.compile(r"(?<=[ \t]{8})[ \t]+")  # Says no more than eight, and would cost the grammar dearly.
 QUOTE_MAX = 80
 LINE_MAX = 100_000  # characters: some forty pages
@@ -28,6 +31,8 @@ CONVERTED = "legacy_font"
 
 def clean(text: str, marks: bytes) -> tuple[str, bytes]:
     """Text and marks normalised together; a composed character looks like its base letter."""
+    if ALIKE_ANY.search(text):
+        text = text.translate(ALIKE)
     if ODD.search(text):
         text = SPACES.sub(" ", text)
         kept = [i for i, char in enumerate(text) if not INVISIBLE.match(char)]

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Sequence
 
-from app.admin.banks.grammar.tokens import letters
+from app.admin.banks.grammar.key_lines import letters
 
 LENGTH_MAX = 80  # longer texts say something of their own
 NAME = r"\(?[A-Ha-h]\)?"

@@ -3,6 +3,7 @@
 bytes → container check → blocks → normalise → tokens → parse → key election → lint → ParsedBank
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from hashlib import sha256
 from zipfile import ZipFile
@@ -34,6 +35,7 @@ from app.admin.banks.word import document_blocks
 from app.errors import BankUnreadable
 
 QUESTIONS_MAX = 5_000
+EVERYWHERE_FROM = 4  # questions
 
 
 def read_bank(file_name: str, data: bytes) -> ParsedBank:
@@ -118,8 +120,29 @@ def judged(
     of_file = told(parsed.noticed, None)
     if not questions and not any(problem.severity == "block" for problem in of_file):
         of_file += told([Noticed("no_questions", "")], None)
-    noted += [*settled.of_file, *of_file, *numbering(questions, [draft.numbered for draft in drafts])]
+    noted = [
+        *told_once(noted, len(drafts)),
+        *settled.of_file,
+        *of_file,
+        *numbering(questions, [draft.numbered for draft in drafts]),
+    ]
     return linted(ParsedBank(file_name, digest, questions, (), (*noted, *of_reader)))
+
+
+def told_once(noted: list[Problem], questions: int) -> list[Problem]:
+    """A remark that every one of several questions has, and nobody can settle with a tap, is one of the file."""
+    having: defaultdict[str, set[int | None]] = defaultdict(set)
+    for one in noted:
+        if one.severity == "warn" and not one.repairs:
+            having[one.code].add(one.position)
+    everywhere = {
+        code for code, positions in having.items() if len(positions) == questions >= EVERYWHERE_FROM
+    }
+    first = {one.code: one for one in reversed(noted)}
+    return [
+        *(one for one in noted if one.code not in everywhere or one.repairs),
+        *(replace(first[code], question=None, at=None, position=None) for code in sorted(everywhere)),
+    ]
 
 
 def question_of(draft: Draft, correct: tuple[int, ...], several: bool, pictures: Pictures) -> ParsedQuestion:

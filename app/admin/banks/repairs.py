@@ -165,6 +165,7 @@ CHANGES: dict[str, Callable[..., ParsedQuestion]] = {
     "join_lines": with_line_joined,
     "part_words": with_words_parted,
     "drop_note": without_note,
+    "drop_lines": without_note,
     "drop_stops": without_stops,
     "drop_choice": without_choice,
     "drop_images": unchanged,

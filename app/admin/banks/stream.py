@@ -19,17 +19,19 @@ LINES_MAX = 200_000  # of a file: forty for each of 5,000 questions
 @dataclass(frozen=True, slots=True)
 class ListLabel:
     """A label that the word processor counts itself. It stands in the text too, as the first `width`
-    characters: "Câu 3. ", "B. " or "- "; `value` is the count, from 1."""
+    characters: "Câu 3. ", "B. " or "- "; `value` is the count, from 1; `depth` how far its list is indented."""
 
     kind: Literal["number", "letter", "bullet", "roman"]
     value: int
     width: int
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line as a person sees it: no line breaks inside, tabs kept. `marks` has a byte per character.
-    `things` are the codes of what the line holds and a question cannot ("image", "date_cell")."""
+    `things` are the codes of what the line holds and a question cannot ("image", "date_cell"). `broken`: it goes on
+    after a line break within its paragraph."""
 
     text: str
     marks: bytes
@@ -39,6 +41,7 @@ class Line:
     centred: bool = False
     after_blank: bool = False
     things: tuple[str, ...] = ()
+    broken: bool = False
 
 
 Cell = tuple[Line, ...]
@@ -63,6 +66,11 @@ class Table:
 
 
 Block = Line | Table
+
+
+def dark(channels: bytes) -> bool:
+    """Whether red, green and blue make black or a dark grey, in which texts are ordinarily set."""
+    return bool(channels) and max(channels) < 0x80 and max(channels) - min(channels) < 0x20
 
 
 def plain(text: str, at: str, *, things: tuple[str, ...] = ()) -> Line:

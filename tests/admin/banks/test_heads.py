@@ -191,7 +191,21 @@ def test_places_count_every_paragraph_of_the_body() -> None:
     assert [q.at for q in bank.questions] == ["paragraph 3", "paragraph 9"]
 
 
-def test_a_last_option_in_capitals_is_no_heading() -> None:
-    bank = read(docx_of("Câu 1. Tổ chức nào?", "A. ASEAN", "B. NATO", "C. WTO", key("D.", "APEC"), *asked(2)))
-    assert bank.questions[0].options == ("ASEAN", "NATO", "WTO", "APEC")
+@pytest.mark.parametrize("stop", [".", ")", "/", " –", ":"])
+def test_a_last_option_in_capitals_is_no_heading(stop: str) -> None:
+    options = [f"A{stop} ASEAN", f"B{stop} NATO", key(f"C{stop}", "WTO"), f"D{stop} APEC VÀ WHO"]
+    bank = read(docx_of("Câu 1. Tổ chức nào?", *options, *asked(2)))
+    assert bank.questions[0].options == ("ASEAN", "NATO", "WTO", "APEC VÀ WHO")
     assert [q.topic for q in bank.questions] == [None, None]
+
+
+def test_a_bare_number_between_its_neighbours_is_a_question_though_its_options_are_missing() -> None:
+    two = ["2. Trình bày?", "3. Ba?", key("A.", "c"), "B. d", "4. Viết tiếp?"]
+    bank = read(docx_of("1. Một?", key("A.", "a"), "B. b", *two))
+    assert [(q.n, q.stem, len(q.options)) for q in bank.questions] == [
+        (1, "Một?", 2),
+        (2, "Trình bày?", 0),
+        (3, "Ba?", 2),
+        (4, "Viết tiếp?", 0),
+    ]
+    assert {("too_few_options", 2), ("too_few_options", 4)} < set(codes(bank))

@@ -54,6 +54,8 @@ GRIDS = [
     [["Câu 1", "B"], ["Câu 2", "C"], ["Câu 3", "D"]],
     [["1", "B", "2", "C"], ["3", "D", "", ""]],
     [["1-B", "2-C", "3-D"]],
+    [["Câu", "ĐA", "Câu", "ĐA"], ["1", "B", "3", "D"], ["2", "C", "", ""]],
+    [["Câu", "A", "B", "C", "D"], ["1", "", "x", "", ""], ["2", "", "", "X", ""], ["3", "", "", "", "✓"]],
     [["STT", "Đáp án đúng", "Ghi chú"], ["1", "b", "dễ"], ["2", "c", ""], ["3", "d", ""]],
 ]
 
@@ -111,3 +113,24 @@ def test_a_key_table_that_says_two_things_of_one_question_blocks() -> None:
 def test_a_key_of_no_question_is_told() -> None:
     bank = read(docx_of(*question(1, 0), "ĐÁP ÁN", "1-A 2-B"))
     assert codes(bank) == [("key_without_question", None)]
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        [["1", "2", "3", "4", "5"], ["A", "hủy", "C", "D", "A"]],
+        [["Câu", "Đáp án"], ["1", "A"], ["2", "hủy"], ["3", "C"], ["4", "D"], ["5", "A"]],
+    ],
+)
+def test_a_cell_that_is_no_answer_is_told_with_its_question_alone(grid: list[list[str]]) -> None:
+    document = docx.Document()
+    for n in range(1, 6):
+        for line in (f"Câu {n}. Hỏi điều {n}?", *(f"{letter}. ý {letter} {n}" for letter in "ABCD")):
+            document.add_paragraph(line)
+    table = document.add_table(rows=len(grid), cols=len(grid[0]))
+    for r, row in enumerate(grid):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    bank = read(saved(document))
+    assert [q.correct for q in bank.questions] == [(0,), (), (2,), (3,), (0,)]
+    assert codes(bank) == [("key_unclear", 2), ("no_key", 2)]

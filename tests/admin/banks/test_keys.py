@@ -146,10 +146,11 @@ def test_a_key_may_end_the_last_option() -> None:
     assert texts(bank) == [(1, "Hỏi?", ("một", "hai", "ba."), (2,))]
 
 
-def test_an_answer_in_words_is_told_and_not_guessed() -> None:
-    bank = read(docx_of("Câu 1. Hỏi?", "A. một", "B. hai", "C. Cả A và B", "Đáp án: Cả A và B"))
-    assert bank.questions[0].correct == ()
-    assert codes(bank) == [("key_unclear", 1), ("no_key", 1), ("cross_reference", 1)]
+def test_an_answer_in_words_is_the_option_that_says_the_same_and_is_never_guessed() -> None:
+    same = read(docx_of("Câu 1. Hỏi?", "A. một", "B. hai", "C. Cả A và B", "Đáp án: Cả A và B"))
+    none = read(docx_of("Câu 1. Hỏi?", "A. một", "B. hai", "C. ba", "Đáp án: Cả A và B"))
+    assert (same.questions[0].correct, codes(same)) == ((2,), [("cross_reference", 1)])
+    assert (none.questions[0].correct, codes(none)) == ((), [("key_unclear", 1), ("no_key", 1)])
 
 
 def test_an_explanation_that_names_a_letter_is_no_key() -> None:
@@ -269,3 +270,12 @@ def test_a_stem_that_asks_for_several_may_have_several_marked() -> None:
     bank = read(docx_of(*lines, "Câu 11. Hỏi? (Chọn nhiều đáp án)", key("A.", "x"), "B. y", key("C.", "z")))
     assert bank.questions[-1].correct == (0, 2)
     assert codes(bank) == []
+
+
+def test_of_two_options_the_coloured_one_is_the_key_however_long_it_is() -> None:
+    lines = [
+        line
+        for n in (1, 2, 3)
+        for line in (f"Câu {n}. Hỏi {n}?", [("A. một phương án dài hơn hẳn", red)], "B. không")
+    ]
+    assert keys(docx_of(*lines)) == [(0,), (0,), (0,)]

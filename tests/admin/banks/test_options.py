@@ -3,6 +3,7 @@
 import docx
 import pytest
 
+from app.admin.banks import repaired
 from tests.admin.banks.build import asked, codes, docx_of, key, read, saved, texts
 
 FOUR = ("Hà Nội", "Huế", "Đà Nẵng", "Cần Thơ")
@@ -17,6 +18,13 @@ FOUR = ("Hà Nội", "Huế", "Đà Nẵng", "Cần Thơ")
         ["A: Hà Nội", "B: Huế", "C: Đà Nẵng", "D: Cần Thơ"],
         ["A/ Hà Nội", "B/ Huế", "C/ Đà Nẵng", "D/ Cần Thơ"],
         ["A - Hà Nội", "B - Huế", "C - Đà Nẵng", "D - Cần Thơ"],
+        ["(A) Hà Nội", "(B) Huế", "(C) Đà Nẵng", "(D) Cần Thơ"],
+        ["[a] Hà Nội", "[b] Huế", "[c] Đà Nẵng", "[d] Cần Thơ"],
+        ["A.) Hà Nội", "B.) Huế", "C.) Đà Nẵng", "D.) Cần Thơ"],
+        ["A — Hà Nội", "B − Huế", "C \u2011 Đà Nẵng", "D \u2010 Cần Thơ"],
+        ["Ａ．Hà Nội", "Ｂ．Huế", "Ｃ．Đà Nẵng", "Ｄ．Cần Thơ"],
+        ["(A) Hà Nội (B) Huế (C) Đà Nẵng (D) Cần Thơ"],
+        ["• A. Hà Nội", "• B. Huế", "• C. Đà Nẵng", "• D. Cần Thơ"],
         ["a. Hà Nội", "b. Huế", "c. Đà Nẵng", "d. Cần Thơ"],
         ["a. Hà Nội", "b) Huế", "c. Đà Nẵng", "d) Cần Thơ"],
         ["  A . Hà Nội", "\tB . Huế", "C . Đà Nẵng", "D . Cần Thơ"],
@@ -147,7 +155,7 @@ def test_a_signature_in_a_table_below_the_last_option_is_left_out() -> None:
 def test_nothing_after_the_end_belongs_to_the_last_option() -> None:
     bank = read(docx_of(*asked(1), "----- HẾT -----", "Trang 1/1", "Người soạn: An"))
     assert bank.questions[0].options[-1] == "phương án thứ 3 của 1"
-    assert codes(bank) == []
+    assert codes(bank) == [("stray_text", None)]
 
 
 def test_a_hash_before_a_letter_pins_the_option() -> None:
@@ -159,3 +167,36 @@ def test_a_heading_below_options_without_letters_is_none_of_the_question() -> No
     bank = read(docx_of("Câu 1. Hỏi?", "- một", "- hai (đúng)", "Phần II: Kinh tế", *asked(2), "Đáp án: A"))
     assert [q.topic for q in bank.questions] == [None, "Kinh tế"]
     assert (bank.questions[0].options, bank.questions[0].correct) == (("một", "hai"), (1,))
+
+
+@pytest.mark.parametrize("label", ["Đ)", "Đ.", "В."])
+def test_a_letter_that_is_none_of_a_to_h_blocks(label: str) -> None:
+    bank = read(docx_of("Câu 1. Hỏi?", key("A.", "một"), f"{label} hai", "B. ba"))
+    assert codes(bank) == [("option_gap", 1)]
+
+
+def test_a_paragraph_below_the_last_option_is_told_and_one_tap_takes_it_out() -> None:
+    bank = read(docx_of("Câu 1. Hỏi?", key("A.", "một"), "B. hai", "Hà Nội, tháng 2", *asked(2)))
+    assert codes(bank) == [("runs_on", 1)]
+    mended = repaired(bank, 0, bank.problems[0].repairs[0])
+    assert (mended.questions[0].options, codes(mended)) == (("một", "hai"), [])
+
+
+def test_options_of_no_question_block() -> None:
+    bank = read(docx_of("Càu 1. Hỏi?", key("A.", "một"), "B. hai", *asked(2)))
+    assert [q.n for q in bank.questions] == [2]
+    assert codes(bank) == [("options_outside", None)]
+    assert bank.blocked
+
+
+def test_a_paragraph_of_no_question_is_told_and_a_title_is_not() -> None:
+    passage = "Căn cứ vào đoạn trích sau đây của Nghị quyết, đồng chí hãy trả lời hai câu hỏi đầu tiên."
+    assert codes(read(docx_of("CUỘC THI TÌM HIỂU", "Ngân hàng câu hỏi", *asked(1)))) == []
+    assert codes(read(docx_of(passage, *asked(1)))) == [("stray_text", None)]
+
+
+def test_a_page_number_between_the_options_is_none_of_them_or_told() -> None:
+    dashed = read(docx_of("Câu 1. Hỏi?", "A. một", "- 3 -", key("B.", "hai")))
+    bare = read(docx_of("Câu 1. Hỏi?", "A. một", "3", key("B.", "hai")))
+    assert (texts(dashed), codes(dashed)) == ([(1, "Hỏi?", ("một", "hai"), (1,))], [])
+    assert codes(bare) == [("line_within", 1)]

@@ -182,7 +182,68 @@ def test_what_a_question_cannot_hold_is_told_with_its_question(inner: str, code:
     assert [(p.severity, p.code, p.question, p.at) for p in bank.problems][:1] == [
         ("warn", code, 2, "paragraph 2")
     ]
-    assert bank.questions[0].stem == ("Hỏi x+1" if code == "equation" else "Hỏi")
+    assert bank.questions[0].stem == {"equation": "Hỏi x+1", "text_box": "Hỏi\ntrong khung"}.get(code, "Hỏi")
+
+
+def test_a_question_in_a_box_is_read_where_the_box_is_anchored() -> None:
+    inner = "".join(f"<w:p>{run(text)}</w:p>" for text in ("Câu 2. Hỏi", "A. ba", "B. bốn (đúng)"))
+    box = BOX.replace("<w:p><w:r><w:t>trong khung</w:t></w:r></w:p>", inner)
+    bank = read(body_of(f"<w:p>{run('Câu 1. Hỏi')}</w:p>", *REST, f"<w:p>{box}</w:p>"))
+    assert [(q.n, q.options) for q in bank.questions] == [(1, ("một", "hai")), (2, ("ba", "bốn"))]
+    assert ("text_box", 2) in codes(bank)
+
+
+def test_a_document_inside_the_document_is_not_passed_over_in_silence() -> None:
+    bank = read(body_of(f"<w:p>{run('Câu 1. Hỏi')}</w:p>", *REST, f"<w:altChunk {SPACES}/>"))
+    assert codes(bank) == [("elsewhere", 1)]
+    assert bank.blocked
+
+
+HIGH, LOW = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+SYMBOL = '<w:r><w:sym w:font="Symbol" w:char="F0{}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "text", "told"),
+    [
+        (run("10") + run("2", HIGH) + run(" m"), "10² m", []),
+        (run("CO") + run("2", LOW), "CO₂", []),
+        (run("2") + run("ab", HIGH), "2^(ab)", []),
+        (run("Một dòng chữ nhỏ", HIGH), "Một dòng chữ nhỏ", []),
+        (SYMBOL.format("B3") + run(" 18 tuổi"), "≥ 18 tuổi", []),
+        (SYMBOL.format("21") + run(" 18 tuổi"), "18 tuổi", ["symbol"]),
+        (run("bỏ đi", "<w:strike/>"), "bỏ đi", ["struck"]),
+        (run("giữ lại", '<w:strike w:val="0"/>'), "giữ lại", []),
+    ],
+)
+def test_signs_that_change_what_is_said_are_kept_or_told(inner: str, text: str, told: list[str]) -> None:
+    bank = read(body_of(f"<w:p>{run('Câu 1. Hỏi')}</w:p>", *REST[:1], f"<w:p>{run('B. ')}{inner}</w:p>"))
+    assert bank.questions[0].options == ("một", text)
+    assert [code for code, _ in codes(bank)] == told
+
+
+def math(tag: str, **parts: str) -> str:
+    inner = "".join(f"<m:{name}><m:r><m:t>{text}</m:t></m:r></m:{name}>" for name, text in parts.items())
+    return f"<m:{tag}><m:{tag}Pr/>{inner}</m:{tag}>"
+
+
+@pytest.mark.parametrize(
+    ("equation", "text"),
+    [
+        (math("sSup", e="x", sup="2"), "x²"),
+        (math("sSup", e="x", sup="n+1"), "xⁿ⁺¹"),
+        (math("sSup", e="x", sup="k+1"), "x^(k+1)"),
+        (math("sSub", e="H", sub="2"), "H₂"),
+        (math("f", num="1", den="2"), "(1/2)"),
+        (math("f", num="a+b", den="2"), "((a+b)/2)"),
+        (math("rad", deg="3", e="x"), "³√x"),
+        (math("d", e="x+1"), "(x+1)"),
+        (math("nary", sub="1", sup="n", e="x"), "∫₁ⁿx"),
+    ],
+)
+def test_an_equation_is_written_on_one_line_as_it_is_read(equation: str, text: str) -> None:
+    bank = read(body_of(f"<w:p>{run('Câu 1. Tính ')}<m:oMath>{equation}</m:oMath></w:p>", *REST))
+    assert bank.questions[0].stem == f"Tính {text}"
 
 
 def test_a_document_saved_as_strict_open_xml_is_read() -> None:

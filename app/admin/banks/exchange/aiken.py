@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Parsed
-from app.admin.banks.grammar.tokens import FLAGS, HEAD
+from app.admin.banks.grammar.key_lines import FLAGS
+from app.admin.banks.grammar.tokens import HEAD
 from app.admin.banks.model import ParsedQuestion, letters_of
 from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import Line

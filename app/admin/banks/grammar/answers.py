@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 from app.admin.banks.folding import option_key
 from app.admin.banks.grammar.draft import Claim
-from app.admin.banks.grammar.tokens import LETTERS, SEPARATOR, letters
+from app.admin.banks.grammar.key_lines import LETTERS, SEPARATOR, letters
 from app.admin.banks.normalise import tidy
 
 PREFIX = re.compile(
-    r"(?:đáp\s*án|phương\s*án|câu|option)\s*(?:đúng\s*)?(?:là\s*)?:?\s*(?=[A-H\d]\b)", re.IGNORECASE
+    r"(?:đáp\s*án|phương\s*án|câu|ý|option)\s*(?:đúng\s*)?(?:là\s*)?:?\s*(?=[A-H\d]\b)", re.IGNORECASE
 )
 GLUED = re.compile("[A-H]{2,8}", re.IGNORECASE)
 FIGURES = re.compile(rf"[1-8](?:\s*{SEPARATOR}\s*[1-8])*", re.IGNORECASE)
+TICK = re.compile(r"[x×✓✔☑☒•●*+]", re.IGNORECASE)  # beside the right choice, alone in its cell
 WITH_WORDS = re.compile(r"(?P<letter>[A-H])\s*[.):\-–]\s*(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)
 
 

@@ -17,11 +17,13 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a key line, key table or key cell says is right: positions from 0; in words if not letters."""
+    """What a key line, key table or key cell says is right: positions from 0; in words if not letters. `whole`: the
+    letters and words of a key line, which may be an option's ("C. Mác")."""
 
     positions: tuple[int, ...]
     at: str
     words: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,12 @@ def things_of(lines: Iterable[Line]) -> list[Noticed]:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One cell of a key table: question n, and the positions said to be right."""
+    """One cell of a key table: question n, and the positions said to be right; in words if not letters."""
 
     n: int
     positions: tuple[int, ...]
     at: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

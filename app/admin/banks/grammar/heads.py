@@ -7,6 +7,7 @@ option A follows within 12 lines; otherwise it is a numbered list inside a stem.
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.admin.banks.grammar.options import has_first
 from app.admin.banks.grammar.sections import Item
@@ -33,7 +34,7 @@ class Heads:
         elif lessons:
             self.all = lessons
         else:
-            self.all = self.by_number()
+            self.all = self.with_overlooked(self.by_number())
 
     def of_kind(self, kind: str) -> list[tuple[int, Token]]:
         return [
@@ -82,6 +83,21 @@ class Heads:
                 found.add(i)
                 previous, last, style = token.n, i, token.stop
         return found
+
+    def with_overlooked(self, found: set[int]) -> set[int]:
+        """The bare heads, and the numbers that go on from one to the next: questions whose options are missing."""
+        whole = set(found)
+        numbers = self.of_kind("number")
+        begins = [k for k, (i, _) in enumerate(numbers) if i in found]
+        for k, following in pairwise([*begins, len(numbers)]):
+            last, head = numbers[k]
+            between = [(i, one) for i, one in numbers[k + 1 : following] if one.stop == head.stop]
+            goes_on = range(head.n + 1, head.n + 1 + len(between))
+            leads = following == len(numbers) or numbers[following][1].n == goes_on.stop
+            in_turn = leads and [one.n for _, one in between] == list(goes_on)
+            if between and in_turn and self.first_between(last, between[0][0]):
+                whole |= {i for i, _ in between}
+        return whole
 
     def lists(self, i: int, first: int, token: Token, begun: bool) -> bool:
         """Whether the number is an item of a list: the next item, not a list 1, 2 … of its own, comes before

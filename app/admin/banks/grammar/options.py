@@ -11,22 +11,23 @@ from dataclasses import dataclass
 
 from app.admin.banks.stream import Line
 
-MARKERS = "*✓✔"
+MARKERS = "*✓✔☑☒"
 # "A. …" at the start of a line; "x" ticks the right one, "#" keeps its place, "*" before or after the letter.
+BULLET = re.compile(r"\s*[-–—•·+○●▪◦☐□]\s+(?=\S)")
+BULLET_OR_TICK = re.compile(r"\s*[-–—•·+○●▪◦☐□☑☒]\s+(?=\S)")
 AT_START = re.compile(
-    r"\s*(?P<before>[*#✓✔]\s*|x\s+)?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.):/\-–])\s*(?P<text>.*)"
+    rf"(?:{BULLET.pattern})?\s*(?P<before>[*#✓✔☑☒]\s*|x\s+)?[(\[]?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*"
+    r"(?P<stop>[.):/\-–—−\]][.)]?)\s*(?P<text>.*)"
 )
 AFTER_GAP = re.compile(
-    r"(?:\t|\s{2,})\s*(?P<before>[*#✓✔]?)\s*(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.)])\s*(?=\S)"
+    r"(?:\t|\s{2,})\s*(?P<before>[*#✓✔☑☒]?)\s*\(?(?P<letter>[A-Ha-h])\s*(?P<after>\*)?\s*(?P<stop>[.)])\s*(?=\S)"
 )
 WITHIN = re.compile(
-    r"(?<=[\s;.?!:])(?P<before>[*#✓✔]?)(?P<letter>[A-H])\s*(?P<after>\*)?(?P<stop>[.):])\s+(?=\S)"
+    r"(?<=[\s;.?!:])(?P<before>[*#✓✔☑☒]?)\(?(?P<letter>[A-H])\s*(?P<after>\*)?(?P<stop>[.):])\s+(?=\S)"
 )
 LETTER_AND_STOP = re.compile(r"[A-Ha-h]\s*\*?\s*[.):]")
 WITHIN_SMALL = re.compile(WITHIN.pattern.replace("A-H", "a-h"))
-BULLET = re.compile(r"\s*[-–•+○●▪◦]\s+(?=\S)")
 SURE_ENOUGH = 2
-BULLETS = range(2, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def at_start(line: Line, number: int) -> Candidate | None:
     counted = label is not None and label.kind == "letter"
     typed = AT_START.fullmatch(line.text, label.width if label else 0)
     if typed and (not counted or (label and label.value == index_of(typed["letter"]) + 1)):
-        weight = 6 if typed["stop"] in ".):" else 3
+        weight = 6 if typed["stop"][0] in ".):]" else 3
         marker = (typed["before"] or "").strip() + (typed["after"] or "")
         return Candidate(
             index_of(typed["letter"]),
@@ -76,7 +77,7 @@ def at_start(line: Line, number: int) -> Candidate | None:
         )
     if not counted or label is None:
         return None
-    marker = re.match(r"[*#✓✔]?", line.text[label.width :])
+    marker = re.match(r"[*#✓✔☑☒]?", line.text[label.width :])
     found = marker[0] if marker else ""
     return Candidate(label.value - 1, number, 0, 0, label.width + len(found), True, 6, found, counted=True)
 
@@ -175,15 +176,3 @@ def has_first(line: Line, start: int) -> bool:
     """Whether an option A may begin in the line."""
     found = candidates([(line, start)])
     return any(c.sure and (c.index == 0 or c.counted) for c in found) or len(chain(found)) > 1
-
-
-def bulleted(lines: Sequence[tuple[Line, int]]) -> int | None:
-    """Where options without letters begin: the last lines, each after a bullet; None if there are none."""
-    begin = len(lines)
-    while begin > 1 and is_bullet(lines[begin - 1][0]):
-        begin -= 1
-    return begin if len(lines) - begin in BULLETS else None
-
-
-def is_bullet(line: Line) -> bool:
-    return bool(BULLET.match(line.text))

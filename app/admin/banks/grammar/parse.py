@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
+from app.admin.banks.grammar.answers import cell_claim
 from app.admin.banks.grammar.draft import Claim, Draft, KeyEntry, KeyTable, Noticed, Parsed
 from app.admin.banks.grammar.headers import find_header
+from app.admin.banks.grammar.lettering import lettered
 from app.admin.banks.grammar.questions import drafts_of
 from app.admin.banks.grammar.regions import Cutter, Outline, Region
 from app.admin.banks.grammar.rows import questions_of
@@ -20,11 +22,14 @@ def parse_text(blocks: Iterable[Block]) -> Parsed:
     items: list[Item] = []
     for block in blocks:
         items += [token_of(block)] if isinstance(block, Line) else items_of(block)
-    return joined(Cutter(with_key_sections(items)).cut())
+    return joined(Cutter(lettered(with_key_sections(items))).cut())
 
 
 def parse_sheets(tables: Iterable[Table]) -> Parsed:
     """The questions of a workbook's sheets; a sheet without a header of questions is told and left out."""
+    tables = list(tables)
+    if all(sum(map(bool, row.cells)) == 1 for table in tables for row in table.rows):
+        return parse_text(tables)  # Typed into one column, as into a document.
     parsed = Parsed()
     read = []
     for table in tables:
@@ -77,6 +82,13 @@ def hand_out_keys(parsed: Parsed) -> None:
             waiting = entries
 
 
+def claim_of(draft: Draft, entry: KeyEntry) -> Claim:
+    """What a key table says of a question; its words are read as those of a key line."""
+    said = Claim(entry.positions, entry.at, entry.words)
+    texts = [option.text for option in draft.options]
+    return said if entry.positions else cell_claim(entry.words, texts, entry.at) or said
+
+
 def match_keys(drafts: list[Draft], entries: list[KeyEntry], parsed: Parsed) -> None:
     """Entries go to the questions of their number; where numbers repeat, in order, if both repeat alike."""
     questions: defaultdict[int, list[Draft]] = defaultdict(list)
@@ -96,6 +108,6 @@ def match_keys(drafts: list[Draft], entries: list[KeyEntry], parsed: Parsed) -> 
             pairs = []
             lost["key_of_repeated_number" if same else "key_without_question"].append(found[0])
         for draft, entry in pairs:
-            draft.claims.append(Claim(entry.positions, entry.at))
+            draft.claims.append(claim_of(draft, entry))
     for code, found in lost.items():
         parsed.noticed.append(Noticed(code, found[0].at, ", ".join(str(entry.n) for entry in found)))

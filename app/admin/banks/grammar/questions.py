@@ -5,30 +5,31 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from app.admin.banks.folding import option_key
+from app.admin.banks.grammar.answers import cell_claim
 from app.admin.banks.grammar.draft import Claim, Draft, DraftOption, Noticed
+from app.admin.banks.grammar.key_lines import FLAGS, KEY_AT_END, letters
 from app.admin.banks.grammar.options import (
-    BULLET,
     MARKERS,
     Candidate,
     Chain,
-    bulleted,
     candidates,
     chains,
     chosen,
     has_first,
 )
 from app.admin.banks.grammar.regions import Region, own_topic
-from app.admin.banks.grammar.tokens import FLAGS, LETTERS, Token, letters
+from app.admin.banks.grammar.tokens import Token
 from app.admin.banks.normalise import tidy
+from app.admin.banks.pictures import without
 from app.admin.banks.stream import Line
 
-KEY_AT_END = re.compile(
-    rf"\s(?:=>|→|->)?\s*[(\[]?(?:đáp\s*án(?:\s*đúng)?|đ/a)\s*(?:là)?\s*:\s*(?P<letters>{LETTERS})\s*[)\].]*\s*$",
+TICK_AT_END = re.compile(
+    r"\s*(?:[(\[]\s*(?:đáp\s*án\s*)?(?:đúng|correct|true)\s*[)\]]|(?<=\s)[(\[]\s*[xđ]\s*[)\]]|(?<=[\s.;])\*|[✓✔☑☒])"
+    r"\s*(?P<stop>[.;]?)\s*$",
     FLAGS,
 )
-TICK_AT_END = re.compile(
-    r"\s*(?:[(\[]\s*(?:đáp\s*án\s*)?(?:đúng|correct|true)\s*[)\]]|[✓✔])\s*(?P<stop>[.;]?)\s*$", FLAGS
-)
+OTHER_LETTER = re.compile(r"\s*[(\[]?(?![A-Za-z])[^\W\d_]\s*[.)\]]\s+\S")  # "đ) …", or a Cyrillic В
 LONG_FIELDS = ("source", "explain")
 SETTINGS_APART: tuple[Callable[[Line], bool], ...] = (
     lambda line: line.after_blank,
@@ -96,7 +97,8 @@ def claim_of(token: Token) -> Claim:
     """What a key line says; an answer in words is kept to be told, not guessed."""
     if token.kind == "unclear":
         return Claim((), token.line.at, tidy(token.content))
-    return Claim(token.letters, token.line.at, tidy(token.content).strip(" .,;:)(-–"))
+    words = tidy(token.content).strip(" .,;:)(-–")
+    return Claim(token.letters, token.line.at, words, tidy(token.line.text[token.named :]))
 
 
 def set_field(draft: Draft, name: str, text: str) -> None:
@@ -111,26 +113,16 @@ def filled(body: Body, chain: Chain) -> Draft:
     """The draft with its stem and options."""
     draft, lines = body.draft, body.lines
     if not chain:
-        return with_bullets(draft, lines)
+        draft.stem = tidy(piece(lines, (0, lines[0][1]), (len(lines), 0))[0])
+        return draft
     draft.stem = tidy(piece(lines, (0, lines[0][1]), (chain[0].line, chain[0].start))[0])
     end = last_line(body, chain)
     starts = [(candidate.line, candidate.start) for candidate in chain[1:]]
     for candidate, stop in zip(chain, [*starts, (end, 0)], strict=True):
         draft.options.append(option_of(lines, candidate, stop))
-    take_key_at_end(draft)
-    notice_leftovers(body, chain)
-    return draft
-
-
-def with_bullets(draft: Draft, lines: list[Start]) -> Draft:
-    """The draft with options that have no letters, if there are any."""
-    begin = bulleted(lines)
-    draft.stem = tidy(piece(lines, (0, lines[0][1]), (len(lines) if begin is None else begin, 0))[0])
-    if begin is not None:
-        draft.noticed.append(Noticed("no_letters", draft.at))
-        for line, _ in lines[begin:]:
-            text = BULLET.sub("", line.text, count=1)
-            draft.options.append(made(text, line.marks[len(line.text) - len(text) :]))
+    take_keys_at_ends(draft)
+    draft.claims = understood(draft)
+    draft.noticed += leftovers(body, chain) or running_on(body, chain, end)
     return draft
 
 
@@ -188,25 +180,66 @@ def piece(lines: list[Start], begin: tuple[int, int], end: tuple[int, int]) -> t
     return "\n".join(texts), b"\0".join(marks)
 
 
-def take_key_at_end(draft: Draft) -> None:
-    """ "D. Cả ba. Đáp án: D" on one line: the end is a key line."""
+def take_keys_at_ends(draft: Draft) -> None:
+    """ "D. Cả ba. Đáp án: D" or "Hỏi? (Đáp án: D)" on one line: the end is a key line."""
+    if match := KEY_AT_END.search(draft.stem):
+        draft.claims.append(Claim(letters(match["letters"]), draft.at))
+        draft.stem = draft.stem[: match.start()].rstrip()
     last = draft.options[-1]
-    match = KEY_AT_END.search(last.text)
-    if match:
+    if match := KEY_AT_END.search(last.text):
         draft.claims.append(Claim(letters(match["letters"]), draft.at))
         draft.options[-1] = replace(last, text=last.text[: match.start()].rstrip())
 
 
-def notice_leftovers(body: Body, chain: Chain) -> None:
-    """Letters at line starts after the options: a lost head, or a letter left out."""
+def understood(draft: Draft) -> list[Claim]:
+    """The claims, those in words read as the cells of a table are: by the option that says the same. Letters that
+    begin the very text of another option ("C. Mác" as B) could be either, and stay in words."""
+    texts = [option.text for option in draft.options]
+    keys = [option_key(text) for text in texts]
+    claims = []
+    for claim in draft.claims:
+        same = tuple(i for i, key in enumerate(keys) if claim.whole and key == option_key(claim.whole))
+        if not claim.positions:
+            claims.append(cell_claim(claim.words, texts, claim.at) or claim)
+        elif len(same) == 1 and same != claim.positions:
+            claims.append(Claim((), claim.at, claim.whole))
+        else:
+            claims.append(claim)
+    return claims
+
+
+def running_on(body: Body, chain: Chain, end: int) -> list[Noticed]:
+    """Paragraphs below an option that begin like something new, where most of the options are of one paragraph."""
+    stops = [*(candidate.line for candidate in chain[1:]), end]
+    below = [
+        [
+            line
+            for line, _ in body.lines[one.line + 1 : stop]
+            if not line.broken and without(line.text).strip()
+        ]
+        for one, stop in zip(chain, stops, strict=True)
+    ]
+    longer = [i for i, lines in enumerate(below) if lines]
+    if 2 * len(longer) > len(chain):
+        return []
+    return [
+        Noticed("runs_on" if i == len(chain) - 1 else "line_within", below[i][0].at, said)
+        for i in longer
+        if not (said := tidy("\n".join(line.text for line in below[i])))[:1].islower()
+    ]
+
+
+def leftovers(body: Body, chain: Chain) -> list[Noticed]:
+    """Letters at line starts after the options: a lost head, or a letter left out; and letters that none are."""
     last = chain[-1]
+    for line, _ in body.lines[chain[0].line + 1 :]:
+        if OTHER_LETTER.match(line.text):
+            return [Noticed("option_gap", line.at, tidy(line.text))]
     for candidate in body.found:
         after = (candidate.line, candidate.start) > (last.line, last.start)
         if not after or candidate.start or candidate.weight < last.weight:
             continue
-        at = body.lines[candidate.line][0].at
-        text = tidy(body.lines[candidate.line][0].text)
+        line = body.lines[candidate.line][0]
         if candidate.index == 0 or candidate.index > last.index + 1:
-            code = "option_gap" if candidate.index else "options_again"
-            body.draft.noticed.append(Noticed(code, at, text))
-            return
+            return [Noticed("option_gap" if candidate.index else "options_again", line.at, tidy(line.text))]
+    return []

@@ -1,19 +1,21 @@
 """Vùng câu hỏi — the lines between one question's head and the next, and the headings above them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.admin.banks.grammar.draft import Draft, KeyTable, Noticed, things_of
 from app.admin.banks.grammar.heads import Heads
-from app.admin.banks.grammar.options import BULLETS, bulleted
 from app.admin.banks.grammar.sections import Item
 from app.admin.banks.grammar.tokens import HEADING, TITLE, Token, option_like
 from app.admin.banks.normalise import tidy
 from app.admin.banks.stream import BOLD, Line
 
 HEADING_MAX = 200
+TITLE_MAX = 80
 LOOKED_AHEAD = 12
 DEFAULTS = ("level", "source")
+WORD = re.compile(r"[^\W\d_]{2,}")
 OWN_TOPIC = ("chuyên đề", "chủ đề")
 
 
@@ -44,6 +46,7 @@ class Cutter:
         self.outline = Outline()
         self.region: Region | None = None
         self.first_index = -1  # where the region's head stands
+        self.begun = False  # whether any question has
         self.topic: str | None = None
         self.fields: dict[str, str] = {}
         self.topics_trail = self.do_topics_trail()
@@ -55,6 +58,7 @@ class Cutter:
                 self.outline.parts.append(self.with_topic(item) if isinstance(item, list) else item)
             elif i in self.heads.all:
                 self.close()
+                self.begun = True
                 self.region = Region(item, topic=self.topic, fields=dict(self.fields))
                 self.first_index = i
             elif item.kind == "end":
@@ -66,7 +70,7 @@ class Cutter:
                 self.topic, self.fields = topic_of(item), {}
                 self.outline.noticed += things_of([item.line])
             else:
-                self.add(item)
+                self.add(i, item)
         self.close()
         return self.outline
 
@@ -75,14 +79,20 @@ class Cutter:
             self.outline.parts.append(self.region)
         self.region = None
 
-    def add(self, token: Token) -> None:
-        """To the question; before any question, a level or source speaks for all that follow."""
+    def add(self, i: int, token: Token) -> None:
+        """To the question; before any question, a level or source speaks for all that follow. What belongs to none
+        is told, but for titles at the top."""
         if self.region is not None:
             self.region.tokens.append(token)
             return
-        self.outline.noticed += things_of([token.line])
+        line = token.line
+        self.outline.noticed += things_of([line])
         if token.kind == "meta" and token.name in DEFAULTS and token.content.strip():
             self.fields[token.name] = tidy(token.content)
+        elif i in self.heads.firsts:
+            self.outline.noticed.append(Noticed("options_outside", line.at, line.text))
+        elif line.text.strip() and (self.begun or not is_title(line)):
+            self.outline.noticed.append(Noticed("stray_text", line.at, tidy(line.text)))
 
     def with_topic(self, drafts: list[Draft]) -> list[Draft]:
         for draft in drafts:
@@ -90,11 +100,8 @@ class Cutter:
         return drafts
 
     def complete(self, i: int) -> bool:
-        """Whether the options of the question before item i have begun, or, without letters, stand right above it."""
-        if self.region is None or self.heads.first_between(self.first_index, i):
-            return True
-        above = self.region.tokens[-BULLETS.stop :]
-        return bulleted([(token.line, 0) for token in (self.region.head, *above)]) is not None
+        """Whether the options of the question before item i have begun."""
+        return self.region is None or self.heads.first_between(self.first_index, i)
 
     def is_heading(self, i: int, token: Token) -> bool:
         """Whether the line is a heading: by its style, its words, or its looks right before a question."""
@@ -125,7 +132,7 @@ class Cutter:
             return False
         above = self.items[i - 1]
         bold_above = isinstance(above, Token) and all_bold(above.line)
-        capitals = text.isupper() and len(text.split()) > 1
+        capitals = text.isupper() and len(WORD.findall(text)) > 1
         return capitals or line.centred or (all_bold(line) and not bold_above and line.after_blank)
 
     def do_topics_trail(self) -> bool:
@@ -146,6 +153,12 @@ def topic_of(token: Token) -> str | None:
     text = tidy(token.content) or tidy(token.line.text)
     titled = TITLE.match(text) if token.kind == "heading" else TITLE.search(text)
     return None if titled else text
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line looks like one of a document's titles, or is as short as one."""
+    text = line.text.strip()
+    return line.centred or text.isupper() or all_bold(line) or len(text) <= TITLE_MAX
 
 
 def all_bold(line: Line) -> bool:

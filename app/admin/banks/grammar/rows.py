@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.admin.banks.grammar.answers import cell_claim
+from app.admin.banks.grammar.answers import TICK, cell_claim
 from app.admin.banks.grammar.draft import Draft, DraftOption, things_of
 from app.admin.banks.grammar.headers import Columns, columns_of, header_texts
-from app.admin.banks.grammar.options import AT_START, MARKERS, index_of
+from app.admin.banks.grammar.lettering import COUNTS, lettered
+from app.admin.banks.grammar.options import AT_START, BULLET_OR_TICK, MARKERS, has_first, index_of
 from app.admin.banks.grammar.questions import drafts_of, made
 from app.admin.banks.grammar.regions import Region
 from app.admin.banks.grammar.tokens import HEAD, HEADING, HEADING_BARE, ROMAN, Token, heading_start, token_of
@@ -25,7 +26,7 @@ def questions_of(rows: Sequence[Row], columns: Columns) -> list[Draft]:
     drafts: list[Draft] = []
     filled: list[tuple[Draft, Row]] = []
     topic, previous = None, 0
-    for row in rows:
+    for row in joined(rows, columns):
         if heading := group_heading(row, columns):
             topic = heading
         elif not is_blank(row, columns) and columns_of(header_texts(row.cells)) != columns:
@@ -40,9 +41,52 @@ def questions_of(rows: Sequence[Row], columns: Columns) -> list[Draft]:
     if not columns.options:
         drafts = drafts_of(regions)
         filled = [(draft, row) for draft, (_, row) in zip(drafts, filled, strict=True)]
+    else:
+        clear_columns(drafts)
     for draft, row in filled:
         complete(draft, row, columns)
     return drafts
+
+
+def joined(rows: Sequence[Row], columns: Columns) -> list[Row]:
+    """The rows; where each choice has a row of its own, those of a question are one, ticks put beside choices."""
+    choices = columns.fields.get("choices")
+    if choices is None or columns.options:
+        return list(rows)
+    whole: list[Row] = []
+    for row in (ticked(row, columns, choices) for row in rows):
+        begins = cell_text(row, columns.fields["stem"]) or cell_text(row, columns.fields.get("no"))
+        if whole and not begins and cell_text(row, choices):
+            lines = (*cell_at(whole[-1], choices), *cell_at(row, choices))
+            whole[-1] = with_cell(whole[-1], choices, lines)
+        else:
+            whole.append(row)
+    return whole
+
+
+def ticked(row: Row, columns: Columns, choices: int) -> Row:
+    """The row with the tick of its key cell before its choice."""
+    key = columns.fields.get("key")
+    cell = cell_at(row, choices)
+    if key is None or not cell or not TICK.fullmatch(cell_text(row, key)):
+        return row
+    first = replace(cell[0], text=f"*{cell[0].text}", marks=b"\0" + cell[0].marks, label=None)
+    return with_cell(with_cell(row, choices, (first, *cell[1:])), key, ())
+
+
+def with_cell(row: Row, column: int, cell: Cell) -> Row:
+    return replace(row, cells=(*row.cells[:column], cell, *row.cells[column + 1 :]))
+
+
+def clear_columns(drafts: Sequence[Draft]) -> None:
+    """A look that a whole column has is none of its options'."""
+    for column in range(max((len(draft.options) for draft in drafts), default=0)):
+        own = [draft for draft in drafts if column < len(draft.options)]
+        looks = {mark for draft in own for mark in draft.options[column].marks}
+        if len(own) > 1 and len(looks) == 1:
+            for draft in own:
+                option = draft.options[column]
+                draft.options[column] = replace(option, marks=bytes(len(option.marks)), letter_mark=0)
 
 
 def complete(draft: Draft, row: Row, columns: Columns) -> None:
@@ -124,9 +168,18 @@ def region_of(row: Row, columns: Columns, n: int) -> Region:
         n=n,
         start=typed.start if typed else label_width(first),
     )
-    rest = [*cell[1:], *cell_at(row, columns.fields.get("choices"))]
+    rest = [*cell[1:], *bulleted(cell_at(row, columns.fields.get("choices")))]
     values = {name: cell_text(row, columns.fields.get(name), shared=True) for name in TEXTS}
-    return Region(head, [token_of(line) for line in rest], fields={k: v for k, v in values.items() if v})
+    tokens = [item for item in lettered([head, *map(token_of, rest)])[1:] if isinstance(item, Token)]
+    return Region(head, tokens, fields={k: v for k, v in values.items() if v})
+
+
+def bulleted(cell: Cell) -> Cell:
+    """The lines of a cell of choices; without letters or bullets of their own each is a choice."""
+    told = any(line.label or has_first(line, 0) or BULLET_OR_TICK.match(line.text) for line in cell)
+    if told or len(cell) not in COUNTS:
+        return cell
+    return tuple(replace(line, text=f"- {line.text}", marks=line.marks[:1] * 2 + line.marks) for line in cell)
 
 
 def label_width(line: Line) -> int:

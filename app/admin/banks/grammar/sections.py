@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from app.admin.banks.grammar.draft import Draft, KeyEntry, KeyTable
+from app.admin.banks.grammar.key_lines import LETTERS, key_named, letters
 from app.admin.banks.grammar.options import has_first
-from app.admin.banks.grammar.tokens import KEY, LETTERS, Token, all_pairs, letters
+from app.admin.banks.grammar.tokens import Token, all_pairs
 
 Item = Token | KeyTable | list[Draft]
 ANSWER_LINE = re.compile(rf"\s*(?P<letters>{LETTERS})\s*(?:[.)]\s*.*)?", re.IGNORECASE)
@@ -76,8 +77,8 @@ def entries_of(token: Token) -> list[KeyEntry]:
     pairs = all_pairs(token.line.text)
     if pairs:
         return [KeyEntry(n, (position,), at) for n, position in pairs]
-    if token.kind in ("head", "number") and (match := KEY.fullmatch(token.content)):
-        return [KeyEntry(token.n, letters(match["letters"]), at)]
+    if token.kind in ("head", "number") and (named := key_named(token.content, expected=True)):
+        return [KeyEntry(token.n, named.positions, at)]
     if token.kind in ("head", "number") and (match := ANSWER_LINE.fullmatch(token.content)):
         return [KeyEntry(token.n, letters(match["letters"]), at)]
     return []

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from app.admin.banks.grammar.key_lines import FLAGS, KEY_LABEL, LEAD, key_named, letters
+from app.admin.banks.grammar.options import AT_START
 from app.admin.banks.stream import Line
 
 Kind = Literal[
@@ -27,29 +29,13 @@ Kind = Literal[
     "pairs",
     "text",
 ]
-FLAGS = re.IGNORECASE
-SEPARATOR = r"(?:[,;+&/]|và)"
-LETTERS = rf"[A-Ha-h](?:\s*{SEPARATOR}\s*[A-Ha-h])*"
-
-LEAD = r"\s*(?:[-–•+*]\s+|[(\[])?"  # a bullet or bracket before "Đáp án: B" is nothing
-
 HEAD = re.compile(
     r"\s*\*?\s*(?P<word>câu(?:\s+hỏi)?|cau(?:\s+hoi)?|question|bài)\s*(?:số\s*)?(?P<n>\d{1,4})\s*"
     r"(?:\(\s*\d+(?:[.,]\d+)?\s*(?:điểm|đ)\s*\)\s*)?"
-    r"(?P<stop>[.:)\-–/])?(?(stop)|(?=\s|$))\s*(?P<text>.*)",
+    r"(?P<stop>[.:)\-–—−/])?(?(stop)|(?=\s|$))\s*(?P<text>.*)",
     FLAGS,
 )
 NUMBER = re.compile(r"\s*\*?\s*(?P<n>\d{1,4})\s*(?P<stop>[.:)/])(?!\d)\s*(?P<text>.*)")
-KEY = re.compile(
-    LEAD + r"(?:=>|→|->)?\s*(?:đáp\s*án(?:\s*đúng)?|đ/a|đa|trả\s*lời|answer|ans|chọn)"
-    rf"(?P<sure>\s*(?:đúng)?\s*(?:là)?\s*[:.\-–]?)\s*(?P<letters>{LETTERS})\s*[.;]?\s*(?P<rest>[^\w].*)?",
-    FLAGS,
-)
-KEY_LABEL = re.compile(
-    LEAD
-    + r"(?:=>|→|->)?\s*(?:đáp\s*án(?:\s*đúng)?|đ/a|trả\s*lời|answer)\s*(?:đúng)?\s*(?:là)?\s*[:.]\s*(?P<text>.*)",
-    FLAGS,
-)
 FIELDS = {
     "level": r"mức\s+độ(?:\s+nhận\s+thức)?|độ\s+khó",
     "source": r"căn\s+cứ(?:\s+pháp\s+lý)?|nguồn|trích\s+dẫn|tài\s+liệu(?:\s+tham\s+khảo)?",
@@ -74,7 +60,7 @@ HEADING_BARE = re.compile(
 )
 ROMAN = re.compile(r"\s*[IVX]{1,6}\s*[.:)/–-]\s*(?![IVX]+\.)(?P<text>\S.*)")  # not "V. I. Lênin"
 NOISE = re.compile(
-    r"\s*(?:đề(?:\s+thi)?(?:\s+số)?\s*\d+\W*(?:\(.{0,30}\))?|mã\s+đề\b.{0,30}|trang\s+\d+(?:\s*/\s*\d+)?|[-–—_=*.…\s]+)",
+    r"\s*(?:đề(?:\s+thi)?(?:\s+số)?\s*\d+\W*(?:\(.{0,30}\))?|mã\s+đề\b.{0,30}|trang\s+\d+(?:\s*/\s*\d+)?|[-–—]\s*\d{1,3}\s*[-–—]|[-–—_=*.…\s]+)",
     FLAGS,
 )
 END = re.compile(r"[\W_]*(?:hết|the\s+end)[\W_]*", FLAGS)
@@ -93,7 +79,8 @@ TITLE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Token:
     """A line and what it looks like. `n`: the question's number; `start`: where its content begins;
-    `name`: the field of a meta line; `letters`: what a key line names; `stop`: what follows the number."""
+    `name`: the field of a meta line; `letters`: what a key line names, from `named` on; `stop`: what follows the
+    number."""
 
     kind: Kind
     line: Line
@@ -102,6 +89,7 @@ class Token:
     name: str = ""
     letters: tuple[int, ...] = ()
     stop: str = ""
+    named: int = 0
 
     @property
     def content(self) -> str:
@@ -138,15 +126,9 @@ def by_words(line: Line) -> Token | None:
     text = line.text
     if END.fullmatch(text):
         return Token("end", line)
-    if match := KEY.fullmatch(text):
-        if match["sure"].strip() or not (match["rest"] or "").strip()[:1].isalnum():
-            return Token(
-                "key",
-                line,
-                letters=letters(match["letters"]),
-                start=match.start("rest") if match["rest"] else len(text),
-            )
-    elif match := KEY_LABEL.fullmatch(text):
+    if named := key_named(text):
+        return Token("key", line, letters=named.positions, start=named.end, named=named.begin)
+    if match := KEY_LABEL.fullmatch(text):
         return Token("unclear" if match["text"].strip() else "key_label", line, start=match.start("text"))
     if KEYS.fullmatch(text):
         return Token("keys", line)
@@ -184,9 +166,8 @@ def heading_start(line: Line) -> int:
 
 
 def option_like(line: Line) -> bool:
-    return bool(re.match(r"\s*[*#]?[A-Ha-h]\s*[.):]", line.text)) or bool(
-        line.label and line.label.kind == "letter"
-    )
+    counted = line.label is not None and line.label.kind == "letter"
+    return counted or AT_START.match(line.text) is not None
 
 
 def is_key_row(pairs: list[tuple[int, int]]) -> bool:
@@ -194,12 +175,6 @@ def is_key_row(pairs: list[tuple[int, int]]) -> bool:
     numbers = [n for n, _ in pairs]
     rising = all(one < other for one, other in pairwise(numbers))
     return rising and (len(numbers) > 2 or (len(numbers) == 2 and numbers[1] == numbers[0] + 1))
-
-
-def letters(text: str) -> tuple[int, ...]:
-    """ "A, c và D" as positions 0, 2, 3; each once, in order."""
-    names = re.findall(r"(?<!\w)[a-h](?!\w)", text.lower())
-    return tuple(sorted({ord(name) - ord("a") for name in names}))
 
 
 def all_pairs(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.admin.banks.folding import option_key
 from app.admin.banks.grammar.draft import Noticed
+from app.admin.banks.grammar.key_lines import KEY_WITHIN
 from app.admin.banks.model import ParsedQuestion, Problem, Repair, Severity, choosing, letters_of
 from app.admin.banks.normalise import quoted, tidy
 from app.admin.banks.pins import pinned
@@ -27,13 +28,16 @@ GLUED = re.compile(
     rf"(?<!\w)(?=[{SMALL}{LARGE}]*[^\W\x00-\x7f])[{LARGE}]?[{SMALL}]{{2,}}(?=[{LARGE}][{SMALL}])\w+"
 )
 BLEMISHES = (
+    (KEY_WITHIN, "key_within", "drop_note"),
     (EDITOR_NOTE, "editor_note", "drop_note"),
     (BROKEN_LINE, "broken_line", "join_lines"),
     (GLUED, "glued_words", "part_words"),
 )
 BLOCKING = {
-    "options_again", "option_gap", "date_cell", "number_format", "cell_error", "formula_without_value",
-    "image_format", "image_unreadable", "key_of_repeated_number", "no_header", "no_questions",
+    "elsewhere", "key_within", "options_again", "options_outside", "option_gap", "date_cell", "number_format",
+    "cell_error",
+    "formula_without_value", "image_format", "image_unreadable", "key_of_repeated_number", "no_header",
+    "no_questions",
 }  # fmt: skip
 
 
@@ -96,7 +100,8 @@ def texts(question: ParsedQuestion) -> Iterable[Problem]:
         for name, text in (("stem", question.stem), *enumerate(question.options)):
             if found := pattern.search(text):
                 fields = {"field": name} | ({"text": found[0]} if repair == "drop_note" else {})
-                yield problem(question, code, Repair(repair, fields), text=quoted(found[0]))
+                block = code in BLOCKING
+                yield problem(question, code, Repair(repair, fields), block=block, text=quoted(found[0]))
                 break
 
 
@@ -123,12 +128,17 @@ def joining(found: Iterable[Noticed]) -> Repair:
     return Repair("join_lines", {"field": "last", "text": tidy("\n".join(one.text for one in found))})
 
 
+def dropping_lines(found: Iterable[Noticed]) -> Repair:
+    return Repair("drop_lines", {"field": "last", "text": tidy("\n".join(one.text for one in found))})
+
+
 def without_images(_: Iterable[Noticed]) -> Repair:
     return Repair("drop_images")
 
 
 REPAIRS_NOTED = {
     "stray_text": joining,
+    "runs_on": dropping_lines,
     "image_format": without_images,
     "image_unreadable": without_images,
     "image_elsewhere": without_images,

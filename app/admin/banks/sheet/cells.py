@@ -19,11 +19,13 @@ DAYS_MAX = 2_958_465  # 31/12/9999
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What all sheets share: texts, the number format of each cell style, the first day."""
+    """What all sheets share: texts, of each cell style its number format, its font's coding and its look (as in
+    `stream`), the first day."""
 
     strings: list[str]
     formats: list[str]
     codings: list[Coding]
+    marks: list[int]
     epoch: date
 
 

@@ -14,7 +14,8 @@ from app.admin.banks.legacy import decoded, is_coded
 from app.admin.banks.model import Problem
 from app.admin.banks.normalise import CONVERTED
 from app.admin.banks.sheet.cells import Book, S, cell_codings, cell_formats, cell_text, shared_strings
-from app.admin.banks.stream import LINES_MAX, Cell, Row, Table, plain
+from app.admin.banks.sheet.looks import cell_marks
+from app.admin.banks.stream import LINES_MAX, Cell, Line, Row, Table, plain
 from app.admin.banks.xml import children, local, number, tree
 from app.admin.office import column_number
 from app.errors import BankUnreadable
@@ -37,6 +38,7 @@ def workbook_blocks(package: Package) -> tuple[list[Table], list[Problem]]:
         strings=shared_strings(package.related("sharedStrings")),
         formats=cell_formats(styles := package.related("styles")),
         codings=cell_codings(styles),
+        marks=cell_marks(styles),
         epoch=EPOCH_1904 if late else EPOCH,
     )
     parts = package.relations(package.main)
@@ -127,7 +129,10 @@ class Reader:
             raise BankUnreadable("bank.swollen")
         if not parts and matter:
             return (plain("", at, things=things),)
-        return tuple(plain(part, at, things=() if i else things) for i, part in enumerate(parts))
+        mark = bytes((self.book.marks[style] if 0 <= style < len(self.book.marks) else 0,))
+        return tuple(
+            Line(part, mark * len(part), at, things=() if i else things) for i, part in enumerate(parts)
+        )
 
     def merge(self, reference: str) -> None:
         """Down a merged range, rows repeat what its first cell shows."""

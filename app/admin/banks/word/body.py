@@ -1,11 +1,13 @@
 """Thân văn bản — the blocks of a .docx in reading order: paragraphs line by line, tables cell by cell.
 
 Paragraphs are counted as they stand directly in the body, empty ones included; tables and their rows are
-counted apart ("table 2 row 3"). A paragraph whose end is deleted under tracked changes runs on into the next.
+counted apart ("table 2 row 3"). A paragraph whose end is deleted under tracked changes runs on into the next. A box
+of text is read below the paragraph that holds it.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from app.admin.banks.container import Package
@@ -25,6 +27,7 @@ OF_NO_CONCERN = re.compile(
     rb"<w:(?:sz|szCs|lang|spacing|ind|kern|iCs|bCs|noProof|w|position|tab w:val=[^>]*|lastRenderedPageBreak|proofErr"
     rb"|bookmarkStart|bookmarkEnd|tcW|contextualSpacing|keepNext|keepLines|widowControl)(?: [^<>]*)?/>"
 )
+ELSEWHERE = {"altChunk", "subDoc"}  # other documents inside this one, which Word joins when it saves
 BLOCK_WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 
 
@@ -62,6 +65,8 @@ class Body:
         elif tag in BLOCK_WRAPPERS:
             for child in element:
                 yield from self.blocks(child)
+        elif tag in ELSEWHERE:
+            yield Line("", b"", f"paragraph {self.paragraphs}", things=("elsewhere",))
 
     def lines(self, paragraph: Element, at: str, shade: int = 0) -> list[Line]:
         """The lines of a paragraph; none if it is blank."""
@@ -73,11 +78,7 @@ class Body:
             shade |= HIGHLIGHT
         runs = Runs(self.styles, self.images, style, shade)
         if self.pending is not None:
-            runs.pieces, runs.things, runs.codings = (
-                self.pending.pieces,
-                self.pending.things,
-                self.pending.codings,
-            )
+            runs.go_on_from(self.pending)
             self.pending = None
         runs.read(paragraph)
         ending = None if properties is None else properties.find(f"{W}rPr")
@@ -86,6 +87,9 @@ class Body:
             return []
         lines = self.labelled(runs, properties, style, at)
         self.blank_before = not lines
+        for box in runs.boxes:
+            boxed = list(self.cell_lines(box, at, 0))
+            lines += [replace(line, things=(*line.things, "text_box")) for line in boxed[:1]] + boxed[1:]
         return lines
 
     def labelled(self, runs: Runs, properties: Element | None, style: str, at: str) -> list[Line]:
@@ -175,6 +179,7 @@ def split(
                 centred,
                 after_blank and first,
                 things if first else (),
+                not first,
             )
         )
         start += len(part) + 1

@@ -16,6 +16,7 @@ from app.admin.banks.word.styles import VAL, Look, Styles, W, look_of
 from app.admin.banks.xml import number
 
 LEVELS = 9
+INDENT = 360
 VALUE_MAX = 99_999
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 BARE = re.compile(r"[\W_]*%\d[\W_]*")
@@ -31,13 +32,15 @@ KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list. `restart` 0 never starts again; None after any higher level."""
+    """One level of a list. `restart` 0 never starts again; None after any higher level. `depth`: its indentation in
+    twentieths of a point, more for deeper levels where none is told."""
 
     start: int
     format: str
     text: str
     restart: int | None
     style: str
+    depth: int
     look: Look
 
 
@@ -122,7 +125,7 @@ class Numbering:
         counts = self.counted(num, index, levels)
         kind = KINDS.get(level.format, "number")
         text = label_text(level, levels, counts, index, kind) + " "
-        return text, ListLabel(kind, counts[index], len(text)), level.look
+        return text, ListLabel(kind, counts[index], len(text), level.depth), level.look
 
     def counted(self, num: str, index: int, levels: dict[int, Level]) -> dict[int, int]:
         """The counts of the list's levels, one paragraph further on."""
@@ -149,12 +152,16 @@ def level_of(element: Element) -> tuple[int, Level]:
         if (found := next(element.iter(f"{W}{name}"), None)) is not None
     }
     restart = values.get("lvlRestart")
-    return number(element.get(f"{W}ilvl")), Level(
+    index = number(element.get(f"{W}ilvl"))
+    indent = next(element.iter(f"{W}ind"), None)
+    left = None if indent is None else indent.get(f"{W}left") or indent.get(f"{W}start")
+    return index, Level(
         start=number(values.get("start")),
         format=values.get("numFmt") or "decimal",
         text=values.get("lvlText") or "",
         restart=None if restart is None else number(restart),
         style=values.get("pStyle") or "",
+        depth=number(left, (index + 1) * INDENT),
         look=look_of(element.find(f"{W}rPr")),
     )
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from app.admin.banks.legacy import Coding, coding_of
-from app.admin.banks.stream import BOLD, COLOUR_MAX, COLOUR_SHIFT, HIGHLIGHT, ITALIC, UNDERLINE
+from app.admin.banks.stream import BOLD, COLOUR_MAX, COLOUR_SHIFT, HIGHLIGHT, ITALIC, UNDERLINE, dark
 from app.admin.banks.xml import number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -81,8 +81,7 @@ def colour(element: Element | None) -> str | None:
         channels = bytes.fromhex(value)
     except ValueError:
         return ""
-    dark = bool(channels) and max(channels) < 0x80 and max(channels) - min(channels) < 0x20
-    return "" if dark else value
+    return "" if dark(channels) else value
 
 
 def over(upper: Look, lower: Look) -> Look:
