@@ -112,6 +112,14 @@ async def test_a_draft_saved_on_another_page_is_replaced_only_after_that_was_tol
 
 
 @pytest.mark.usefixtures("bare")
+async def test_without_a_prediction_its_text_is_not_kept(organiser: AsyncClient, engine: Engine):
+    """A contest file with the one and without the other is refused, so the export could not be applied."""
+    await send(organiser, await usual(organiser), prediction_target="", ranking=["score:desc"])
+    made = newest(engine)
+    assert (made.rules["prediction"], made.prediction_text) == (None, None)
+
+
+@pytest.mark.usefixtures("bare")
 async def test_settings_that_were_not_shown_are_not_published(organiser: AsyncClient, engine: Engine):
     await send(organiser, await usual(organiser))
     base = f"/admin/rounds/{newest(engine).id}"
