@@ -25,7 +25,7 @@ class Remark(SQLModel, table=True):
 class KeyView(SQLModel, table=True):
     """Lượt xem đáp án — who has seen the key of which questions, and when; only ever added to. `what` says where:
     "bank 3", "intake <id>". `secret`: the key was not open to all staff yet; whoever has
-    that account's `phone` (as it was then) among the participants is not ranked."""
+    that account's `phone` (as it was then, or as it is) among the participants is not ranked."""
 
     __tablename__ = "key_view"
     id: int | None = Field(default=None, primary_key=True)

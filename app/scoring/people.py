@@ -2,11 +2,10 @@
 
 from collections.abc import Container, Iterator, Mapping
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, CompoundSelect, literal, or_, union
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from app.models import Contest, KeyView, Participant, Unit
+from app.models import Contest, KeyView, Participant, Staff, Unit
 from app.rules.policy import ContestPolicy, Exclusion, contest_policy
 from app.texts import tell
 
@@ -41,13 +40,16 @@ def sizes(db: Session, contest_id: int, levels: Container[str]) -> Mapping[str, 
     return {code: units[competing(way)][1] for code, way in lineages(db, contest_id).items()}
 
 
-def seen_by(contest_id: int) -> SelectOfScalar[str | None]:
-    """The phones of those who have seen a key of this contest while it was secret."""
-    return select(col(KeyView.phone)).where(KeyView.contest_id == contest_id, col(KeyView.secret).is_(True))
+def seen_by(contest_id: int) -> CompoundSelect[str | None]:
+    """The phones of those who have seen a key of this contest while it was secret: what their accounts said then, and
+    what they say now. A number put right afterwards counts from the first look on."""
+    looks = (col(KeyView.contest_id) == contest_id, col(KeyView.secret).is_(True))
+    now = select(col(Staff.phone)).join(KeyView, col(KeyView.staff_id) == col(Staff.id)).where(*looks)
+    return union(select(col(KeyView.phone)).where(*looks), now)
 
 
 def saw_key(db: Session, contest_id: int, phone: str) -> bool:
-    return db.exec(seen_by(contest_id).where(KeyView.phone == phone)).first() is not None
+    return bool(db.exec(select(literal(phone).in_(seen_by(contest_id)))).one())
 
 
 def listed(db: Session, contest_id: int, policy: ContestPolicy) -> dict[str, str]:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.admin.access.views import PasswordView, SignInView
 from app.admin.desk import desk_of, onward, page
+from app.admin.library.keys import now_under
 from app.deps import PASSWORD_PATH, STAFF_COOKIE, Db, HouseDep, Now, StaffDep
 from app.errors import NotAllowed, Unfit
 from app.models import Staff
@@ -111,5 +112,6 @@ def own_phone(request: Request, db: Db, now: Now, who: StaffDep, phone: Line = "
         view = password_view(request, who, "web.bad_phone")
         return page(request, "admin/password.html", view, status=422)
     who.phone = known
+    now_under(db, who)
     audit(db, now, who, "changed phone", f"staff {who.id}")
     return onward(PASSWORD_PATH, "phone")

@@ -48,7 +48,7 @@ def propose(
     who: Staff,
     now: int,
 ) -> Amendment:
-    """A proposal as a row. Raises Unfit."""
+    """A proposal as a row; a second tap is given the row of the first. Raises Unfit."""
     told = tidy_name(reason)
     if kind not in set(AmendmentKind):
         raise Unfit("amendment.no_kind")
@@ -57,6 +57,16 @@ def propose(
     if not 2 <= len(told) <= REASON_MAX:
         raise Unfit("amendment.no_reason", most=REASON_MAX)
     assert who.id is not None
+    waiting = select(Amendment).where(
+        Amendment.round_id == live.id,
+        Amendment.question_id == question,
+        Amendment.kind == rule.kind,
+        Amendment.proposed_by == who.id,
+        col(Amendment.decided_at).is_(None),
+    )
+    for one in db.exec(waiting):
+        if (one.choices, one.reason) == (sorted(rule.choices), told):
+            return one
     row = Amendment(
         round_id=live.id,
         question_id=question,

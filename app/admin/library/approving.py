@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from app.errors import NotAllowed
+from app.errors import NotAllowed, NotNow
 from app.models import Question, QuestionStatus, Remark, Staff
 
 
@@ -55,10 +55,12 @@ def approve_by_command(db: Session, questions: Iterable[Question], reason: str, 
 
 
 def send_back(db: Session, question: Question, who: Staff, now: int, why: str) -> None:
-    """A proposed question becomes a draft again, with the reason."""
-    if question.status == QuestionStatus.PROPOSED:
-        question.status = QuestionStatus.DRAFT
-        remark(db, question, "returned", who, now, why)
+    """A proposed question becomes a draft again, with the reason. Raises NotNow when somebody else has approved it or
+    sent it back a moment ago."""
+    if question.status != QuestionStatus.PROPOSED:
+        raise NotNow("admin.not_proposed")
+    question.status = QuestionStatus.DRAFT
+    remark(db, question, "returned", who, now, why)
 
 
 def archive(db: Session, questions: Iterable[Question], who: Staff, now: int) -> int:

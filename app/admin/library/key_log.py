@@ -36,7 +36,7 @@ class PersonLink:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`excluded` take part under a phone that the viewer had; `namesakes` only have the same name."""
+    """`excluded` take part under a phone that the viewer had or has; `namesakes` only have the same name."""
 
     name: str
     login: str
@@ -67,7 +67,7 @@ def viewers(db: Session, contest: Contest) -> Iterator[Viewer]:
     names = {f"bank {bank.id}": bank.name for bank in banks}
     for staff_id, theirs in looks.items():
         staff = db.get_one(Staff, staff_id)
-        phones = {look.phone for look in theirs if look.secret}
+        phones = {phone for look in theirs if look.secret for phone in (look.phone, staff.phone)}
         people = list(db.exec(same_person(contest, staff, phones)))
         yield Viewer(
             name=staff.name,

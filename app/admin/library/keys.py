@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.admin.desk import rounds_of, touch
 from app.db import transaction
@@ -82,6 +82,15 @@ def saw(
         )
         if secret and takes_part(db, contest.id, who.phone):
             touch(db.get_one(Contest, contest.id))
+
+
+def now_under(db: Session, who: Staff) -> None:
+    """The account has got another phone: whoever takes part under it leaves the ranking where the account has seen a
+    secret key."""
+    looked = select(KeyView.contest_id).where(KeyView.staff_id == who.id, col(KeyView.secret).is_(True))
+    for contest_id in db.exec(looked.distinct()):
+        if takes_part(db, contest_id, who.phone):
+            touch(db.get_one(Contest, contest_id))
 
 
 def takes_part(db: Session, contest_id: int, phone: str | None) -> bool:

@@ -18,7 +18,7 @@ from app.admin.library.versions import newest, rewrite, write_choices
 from app.admin.questions.form import QuestionForm, faults_of, form_of, read_form
 from app.admin.questions.showing import editor_view, one_view
 from app.deps import BankKeeper, Content, Db, HouseDep, Now
-from app.errors import NotNow, NotThere, Unfit
+from app.errors import NotThere, Unfit
 from app.models import Bank, Contest, Question, Staff
 from app.staff import audit
 from app.vietnamese import fold, tidy_name
@@ -111,8 +111,7 @@ def live_preview(
 def create(
     request: Request, db: Db, now: Now, who: Content, contest: TheContest, bank: TheBank, sent: Sent
 ) -> Response:
-    given = with_image(db, contest, read_form(sent), sent)
-    faults = faults_of(given)
+    given, faults = checked(db, contest, sent)
     if faults:
         desk = desk_of(request, who, contest, "banks")
         view = editor_view(db, desk, contest, bank, given, None, faults)
@@ -141,18 +140,29 @@ def save(
     question: TheQuestion,
     sent: Sent,
 ) -> Response:
-    """Write the next version. Raises NotNow when somebody else has written one since the form was opened."""
-    given = with_image(db, contest, read_form(sent), sent)
-    faults = faults_of(given)
-    if faults:
+    """Write the next version; over one that somebody else has written since the form was opened only by a second tap,
+    after it has been told."""
+    given, faults = checked(db, contest, sent)
+    stands = form_of(db, question)
+    same = (given.columns(), given.choices()) == (stands.columns(), stands.choices())
+    moved = sent.get("version") != str(question.version) and not same
+    if faults or moved:
         desk = desk_of(request, who, contest, "banks")
-        view = editor_view(db, desk, contest, bank, given, question, faults)
-        return page(request, "admin/bank_question_form.html", view, status=422)
-    if sent.get("version") != str(question.version):
-        raise NotNow("admin.question_changed")
+        view = replace(editor_view(db, desk, contest, bank, given, question, faults), moved=moved)
+        return page(request, "admin/bank_question_form.html", view, status=422 if faults else 409)
     after = rewrite(db, question, given.columns(), given.choices(), who, now)
     audit(db, now, who, "edited question", f"bank {bank.id}", n=after.n, version=after.version)
     return onward(f"{base_of(contest, bank)}/{after.n}", "question")
+
+
+def checked(db: Session, contest: Contest, sent: FormData) -> tuple[QuestionForm, dict[str, str]]:
+    """What was typed, its new picture kept, and what is the matter with it by field."""
+    given = read_form(sent)
+    try:
+        given = with_image(db, contest, given, sent)
+    except Unfit as error:
+        return given, dict(faults_of(given)) | {"image": error.code}
+    return given, dict(faults_of(given))
 
 
 def with_image(db: Session, contest: Contest, given: QuestionForm, sent: FormData) -> QuestionForm:
@@ -185,7 +195,8 @@ def comment(
     told = tidy_name(text)[:COMMENT_MAX]
     if deed == "returned":
         returned(db, question, who, now, told)
-    elif told:
+        return onward(f"{base_of(contest, bank)}/{question.n}", "returned")
+    if told:
         remark(db, question, "comment", who, now, told)
     return onward(f"{base_of(contest, bank)}/{question.n}", "comment" if told else "")
 

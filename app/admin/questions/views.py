@@ -55,7 +55,8 @@ class KeptImage:
 
 @dataclass(frozen=True, slots=True)
 class EditorView:
-    """`action` is where the form goes, `shown` the question as it would be seen; `version`: of what is edited."""
+    """`action` is where the form goes, `shown` the question as it would be seen; `version`: of what is edited;
+    `moved`: somebody else has written another version since."""
 
     desk: Desk
     bank: str
@@ -69,3 +70,4 @@ class EditorView:
     topics: tuple[str, ...]
     levels: tuple[str, ...]
     faults: Mapping[str, str]
+    moved: bool = False

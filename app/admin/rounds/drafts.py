@@ -121,6 +121,11 @@ def create(db: Session, contest: Contest, columns: dict[str, Any], position: int
     return round
 
 
+def stored(round: Round, columns: dict[str, Any]) -> bool:
+    """Whether a round holds the checked columns already: a second tap changes nothing."""
+    return bool(columns) and all(getattr(round, name) == value for name, value in columns.items())
+
+
 def change(round: Round, columns: dict[str, Any]) -> None:
     for name, value in columns.items():
         setattr(round, name, value)

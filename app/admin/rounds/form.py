@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from starlette.datastructures import FormData
 
@@ -126,6 +127,11 @@ def read_local(typed: str) -> int | None:
     if read.tzinfo is not None or not 2000 <= read.year < 2100:
         return None
     return int(read.replace(tzinfo=VIETNAM).timestamp()) * 1000
+
+
+def mark_of(round: Round) -> str:
+    """By what a page says which settings of a round it shows."""
+    return sha256(repr((form_of(round), round.policy)).encode()).hexdigest()[:16]
 
 
 def form_of(round: Round) -> RoundForm:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.admin.desk import Sent, TheContest, TheRound, desk_of, onward, page, rounds_of
 from app.admin.library.listing import bank_lines
 from app.admin.rounds import drafts
-from app.admin.rounds.form import form_of, read_form
+from app.admin.rounds.form import form_of, mark_of, read_form
 from app.admin.rounds.reading import Fault, read_round
 from app.admin.rounds.showing import form_view, round_view
 from app.admin.rounds.views import RoundsView
@@ -71,20 +71,24 @@ def draft(request: Request, db: Db, who: Organiser, round: TheRound) -> Response
     contest = contest_of_draft(db, round)
     around = drafts.surroundings(db, contest, round)
     desk, action = desk_of(request, who, contest, "rounds"), f"/admin/rounds/{round.id}/draft"
-    view = form_view(db, desk, contest, around, form_of(round), action, new=False)
+    view = form_view(db, desk, contest, around, form_of(round), action, new=False, after=mark_of(round))
     return page(request, "admin/round_form.html", view)
 
 
 @router.post("/rounds/{round_id:int}/draft")
 def change_draft(request: Request, db: Db, now: Now, who: Organiser, round: TheRound, sent: Sent) -> Response:
+    """What somebody else has saved since is overwritten only by a second tap, after it has been told."""
     contest = contest_of_draft(db, round)
     around, given = drafts.surroundings(db, contest, round), read_form(sent)
     columns, faults = read_round(given, around)
-    if faults or "choose_bank" in sent:
+    after, choosing = str(sent.get("after", mark_of(round))), "choose_bank" in sent
+    moved = after != mark_of(round) and not choosing and not drafts.stored(round, columns)
+    if faults or choosing or moved:
         desk, action = desk_of(request, who, contest, "rounds"), f"/admin/rounds/{round.id}/draft"
-        told = {} if "choose_bank" in sent else faults
-        view = form_view(db, desk, contest, around, given, action, told, new=False)
-        return page(request, "admin/round_form.html", view, status=422 if told else 200)
+        told = {} if choosing else faults
+        after = mark_of(round) if moved else after
+        view = form_view(db, desk, contest, around, given, action, told, new=False, after=after, moved=moved)
+        return page(request, "admin/round_form.html", view, status=422 if told else 409 if moved else 200)
     drafts.change(round, columns)
     audit(db, now, who, "changed round", f"round {round.id}", code=round.code)
     return onward(f"/admin/rounds/{round.id}", "draft")

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.admin.desk import TheRound, desk_of, note, onward, page, rounds_of
 from app.admin.rounds import timetables
-from app.admin.rounds.form import form_of, local, read_local
+from app.admin.rounds.form import form_of, local, mark_of, read_local
 from app.admin.rounds.publishing import obstacles, publish, sample_paper
 from app.admin.rounds.reading import Fault
 from app.admin.rounds.showing import bank_name, line_of, round_view
@@ -40,16 +40,26 @@ def publication(
         questions=plan_of_round(round).size,
         obstacles=tuple(missing),
         sample=sample_paper(db, contest, round) if round.bank_id and not missing else (),
+        after=mark_of(round),
         warnings=() if is_practice(round) else official_notices(house.settings),
     )
     return page(request, "admin/publication.html", view)
 
 
 @router.post("/publication")
-def publish_round(house: HouseDep, db: Db, now: Now, who: Organiser, round: TheRound) -> Response:
-    """Raises Unfit when something is missing that the page has named."""
+def publish_round(
+    house: HouseDep,
+    db: Db,
+    now: Now,
+    who: Organiser,
+    round: TheRound,
+    after: Annotated[str | None, Form(max_length=40)] = None,
+) -> Response:
+    """Raises Unfit when something is missing that the page has named; NotNow for settings that it did not show."""
     contest = db.get_one(Contest, round.contest_id)
     if round.status is RoundStatus.DRAFT:
+        if after not in (None, mark_of(round)):
+            raise NotNow("admin.draft_moved_on")
         if obstacles(db, contest, round, rounds_of(db, contest), now):
             raise Unfit("admin.not_ready")
         publish(db, house.settings.data, contest, round)

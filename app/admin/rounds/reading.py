@@ -154,7 +154,9 @@ def paper(reader: Reader, given: RoundForm, banks: Mapping[int, Mapping[str, int
     return {
         "bank_id": bank,
         "blueprint": blueprint(reader, given.counts, topics) if topics else {},
-        "prediction_text": tidy_name(given.prediction_text)[:PREDICTION_MAX] or None,
+        "prediction_text": tidy_name(given.prediction_text)[:PREDICTION_MAX]
+        if given.prediction_target
+        else None,
     }
 
 

@@ -39,6 +39,8 @@ def form_view(
     faults: Faults | None = None,
     *,
     new: bool,
+    after: str = "",
+    moved: bool = False,
 ) -> RoundFormView:
     topics = around.banks.get(int(given.bank), {}) if given.bank.isdecimal() else {}
     lines = [TopicLine(topic, there, given.counts.get(topic, "")) for topic, there in topics.items() if topic]
@@ -48,6 +50,8 @@ def form_view(
         desk=desk,
         action=action,
         new=new,
+        after=after,
+        moved=moved,
         given=given,
         choices=CHOICES,
         banks=tuple(BankOption(str(b.id), b.name, b.questions) for b in bank_lines(db, contest)),

@@ -53,11 +53,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class RoundFormView:
-    """`action` is where the form goes; `faults` by field name."""
+    """`action` is where the form goes; `faults` by field name; `after`: the settings that it started from; `moved`:
+    somebody else has saved others since."""
 
     desk: Desk
     action: str
     new: bool
+    after: str
+    moved: bool
     given: RoundForm
     choices: Choices
     banks: tuple[BankOption, ...]
@@ -103,7 +106,7 @@ class SampleQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PublicationView:
-    """`warnings` keep nobody from publishing; `obstacles` do."""
+    """`warnings` keep nobody from publishing; `obstacles` do; `after`: the settings that are shown."""
 
     desk: Desk
     round: RoundLine
@@ -112,6 +115,7 @@ class PublicationView:
     questions: int
     obstacles: tuple[Fault, ...]
     sample: tuple[SampleQuestion, ...]
+    after: str
     warnings: tuple[Notice, ...] = ()
 
 

@@ -1,11 +1,12 @@
 """Xác định kết quả — writes the record of a round, lets the rules compute its verdict, and stores it with its digest.
 
-A verdict is never changed: determining again adds another one beside it. Lots that have been drawn stay drawn.
+A verdict is never changed: determining again adds another one beside it. Lots that have been drawn stay drawn. What was
+announced stands until a verdict says something else; then organisers announce anew.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +16,8 @@ from sqlmodel import Session, col, select
 
 from app import record
 from app.admin.amendments.standing import amendments_under
-from app.admin.desk import rounds_of
-from app.admin.stages import is_practice, is_recorded, latest_verdicts
+from app.admin.desk import rounds_of, touch
+from app.admin.stages import all_latest, is_practice, is_recorded, latest_verdicts
 from app.admin.verdicts.brackets import parts_of
 from app.admin.verdicts.inputs import attempt_key, inputs
 from app.errors import NotNow, NotThere, Unfit
@@ -55,8 +56,9 @@ def fresh_place(data: Path, contest: Contest, round: Round, bracket: str | None,
 def determine(
     db: Session, data: Path, contest: Contest, round: Round, who: Staff, now: int, lots: record.Lots | None
 ) -> None:
-    """A new verdict of the round, or of each of its brackets: all of them or none. Raises NotRecorded; NotNow for a
-    practice round; RecordFaulty when the recorded results contradict the rules."""
+    """A new verdict of the round, or of each of its brackets: all of them or none. An announcement of something else is
+    taken back. Raises NotRecorded; NotNow for a practice round; RecordFaulty when the recorded results contradict the
+    rules."""
     if is_practice(round):
         raise NotNow("admin.practice_round")
     exclude_listed(db, contest)
@@ -65,8 +67,18 @@ def determine(
         place = fresh_place(data, contest, round, bracket, now)
         record.write_inputs(place.path, inputs(db, contest, round, rounds, lots, bracket))
         computed.append((bracket, place, record.write_verdict(place.path).status))
+    told = digests(db, round)
     for bracket, place, status in computed:
         store(db, contest, round, who, now, bracket, place, status)
+    if round.published_at is not None and digests(db, round) != told:
+        round.published_at = None
+        touch(contest)
+        audit(db, now, who, "took announcement back", f"round {round.id}")
+
+
+def digests(db: Session, round: Round) -> dict[str | None, str]:
+    """What the newest verdicts of a round say, by bracket."""
+    return {one.bracket: one.digest for one in all_latest(db, [round])}
 
 
 def store(
@@ -130,6 +142,11 @@ def store_awards(db: Session, contest: Contest, verdict: Verdict) -> None:
                 unit_id=units[award["unit"]],
             )
         )
+
+
+def newest_id(verdicts: Sequence[Verdict]) -> int:
+    """By what a form says which verdict it was shown beside; 0: none. `verdicts`: newest first."""
+    return verdicts[0].id or 0 if verdicts else 0
 
 
 def verdicts_of(db: Session, round: Round) -> list[Verdict]:

@@ -7,7 +7,14 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.admin.desk import TheRound, desk_of, language_of, onward, page, touch
-from app.admin.verdicts.determining import determine, drawn_lots, may_be_announced, read_lots, verdicts_of
+from app.admin.verdicts.determining import (
+    determine,
+    drawn_lots,
+    may_be_announced,
+    newest_id,
+    read_lots,
+    verdicts_of,
+)
 from app.admin.verdicts.showing import verdict_view
 from app.admin.verdicts.views import LotsForm
 from app.deps import Db, HouseDep, Judge, Now, Organiser, StaffDep
@@ -21,6 +28,7 @@ from app.texts import tell
 router = APIRouter(prefix="/rounds/{round_id:int}")
 
 FAULTS_SHOWN = 8
+After = Annotated[int | None, Form()]
 
 
 @router.get("/verdict")
@@ -32,11 +40,19 @@ def verdict(request: Request, house: HouseDep, db: Db, now: Now, who: StaffDep, 
     return page(request, "admin/verdict.html", view)
 
 
+def unmoved(db: Session, round: Round, after: int | None) -> bool:
+    """Whether the newest verdict is the one beside which a form was shown, as far as the form says that."""
+    return after is None or after == newest_id(verdicts_of(db, round))
+
+
 @router.post("/verdict")
 def determine_winners(
-    request: Request, house: HouseDep, db: Db, now: Now, who: Judge, round: TheRound
+    request: Request, house: HouseDep, db: Db, now: Now, who: Judge, round: TheRound, after: After = None
 ) -> Response:
-    """Lots that have been drawn before are used again. Raises NotRecorded."""
+    """Lots that have been drawn before are used again; a second tap is shown what the first has done. Raises
+    NotRecorded."""
+    if not unmoved(db, round, after):
+        return onward(f"/admin/rounds/{round.id}/verdict", "determined")
     before = next(iter(verdicts_of(db, round)), None)
     return determined(request, house, db, now, who, round, drawn_lots(house.settings.data, before))
 
@@ -51,10 +67,14 @@ def draw_lots(
     round: TheRound,
     seed: Annotated[str, Form(max_length=400)] = "",
     source: Annotated[str, Form(max_length=1000)] = "",
+    after: After = None,
 ) -> Response:
-    """The seed that was drawn in public, and where it was seen; the verdict is determined anew with it."""
+    """The seed that was drawn in public, and where it was seen; the verdict is determined anew with it. Raises NotNow
+    when somebody else has determined it since: one draw does not replace another unseen."""
     if not round.rules["lots"]:
         raise NotNow("admin.no_lots")
+    if not unmoved(db, round, after):
+        raise NotNow("admin.verdict_moved_on")
     try:
         return determined(request, house, db, now, who, round, read_lots(seed, source))
     except Unfit as error:
@@ -66,10 +86,13 @@ def draw_lots(
 
 
 @router.post("/announcement")
-def announce(db: Db, now: Now, who: Organiser, round: TheRound) -> Response:
-    """The results are public from now on; twice is once. Raises NotNow while something is not decided."""
+def announce(db: Db, now: Now, who: Organiser, round: TheRound, after: After = None) -> Response:
+    """The results are public from now on; twice is once. Raises NotNow while something is not decided, and for a
+    verdict that was not shown."""
     contest = db.get_one(Contest, round.contest_id)
     if round.published_at is None:
+        if not unmoved(db, round, after):
+            raise NotNow("admin.verdict_moved_on")
         if not may_be_announced(db, contest, round):
             raise NotNow("admin.not_decided")
         round.published_at = now
@@ -83,6 +106,7 @@ def determined(
 ) -> Response:
     """On to the verdict; or the page with all that contradicts the rules, and no verdict."""
     contest, data = db.get_one(Contest, round.contest_id), house.settings.data
+    announced = round.published_at is not None
     try:
         determine(db, data, contest, round, who, now, lots)
     except RecordFaulty as error:
@@ -90,7 +114,8 @@ def determined(
         faults = tuple(fault_line(fault, language_of(request)) for fault in error.faults[:FAULTS_SHOWN])
         view = verdict_view(db, data, desk, contest, round, now, faults=faults)
         return page(request, "admin/verdict.html", view, status=422)
-    return onward(f"/admin/rounds/{round.id}/verdict", "determined")
+    taken_back = announced and round.published_at is None
+    return onward(f"/admin/rounds/{round.id}/verdict", "announce_anew" if taken_back else "determined")
 
 
 def fault_line(fault: Fault, language: str) -> str:

@@ -27,7 +27,7 @@ from app.admin.stages import (
 )
 from app.admin.verdicts.brackets import bracket_name, rules_for
 from app.admin.verdicts.commended import nominations_of, specials_of
-from app.admin.verdicts.determining import drawn_lots, may_be_announced, verdicts_of
+from app.admin.verdicts.determining import drawn_lots, may_be_announced, newest_id, verdicts_of
 from app.admin.verdicts.inputs import attempt_key, earlier_rounds, skips_holders
 from app.admin.verdicts.keeping import given_up
 from app.admin.verdicts.views import (
@@ -44,7 +44,7 @@ from app.admin.verdicts.views import (
 )
 from app.models import Attempt, Contest, Participant, Role, Round, Staff, Verdict
 from app.scoring import SealedBy
-from app.vietnamese import percent
+from app.vietnamese import grouped, percent, two_decimals
 
 Document = Mapping[str, Any]
 
@@ -135,19 +135,23 @@ def winner(
 
 
 def collective_of(
-    document: Document, prizes: Mapping[str, str], paths: Mapping[str, str]
+    document: Document, prizes: Mapping[str, str], paths: Mapping[str, str], key: str | None
 ) -> tuple[CollectiveWinner, ...]:
+    """The collective prizes. `key`: what their values count; a fraction would be told in lowest terms, as of others."""
     return tuple(
         CollectiveWinner(
             place=award["place"],
             prize=prizes[award["prize"]],
             unit=paths[award["unit"]],
-            numerator=award["value"][0],
-            denominator=award["value"][1],
-            percent=percent(Fraction(*award["value"])),
+            value=percent(value) if key == "participation" else as_figure(value),
         )
         for award in document["collective"]
+        for value in (Fraction(*award["value"]),)
     )
+
+
+def as_figure(value: Fraction) -> str:
+    return grouped(int(value)) if value.denominator == 1 else two_decimals(value)
 
 
 def undecided_of(
@@ -202,6 +206,7 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
     prizes, unit_prizes = prize_names(rules)
     paths = {unit.code: unit.path for unit in units_of(db, contest)}
     lots = drawn_lots(data, verdict)
+    key = rules["collective"]["ranking"][0].partition(":")[0] if rules["collective"] else None
     return Outcome(
         line=verdict_line(db, verdict),
         full_score=full_score_of(covered(round, rounds)[0]),
@@ -209,8 +214,8 @@ def outcome_of(db: Session, data: Path, contest: Contest, round: Round, verdict:
         target=rules["prediction"]["target"] if rules["prediction"] else None,
         outcome=document["outcome"],
         winners=winners_of(db, document, prizes, rounds, given_up(db, contest, verdict), verdict),
-        collective=collective_of(document, unit_prizes, paths),
-        key=rules["collective"]["ranking"][0].partition(":")[0] if rules["collective"] else None,
+        collective=collective_of(document, unit_prizes, paths, key),
+        key=key,
         nominated=bool(nominations_of(db, contest, round)),
         undecided=undecided_of(db, document, prizes, unit_prizes, paths),
         lots=rules["lots"],
@@ -248,13 +253,14 @@ def verdict_view(
         totals=totals_of(db, parts) if is_recorded(round, rounds) else None,
         outcomes=tuple(outcome_of(db, data, contest, round, one) for one in latest),
         history=tuple(verdict_line(db, verdict) for verdict in verdicts),
+        after=newest_id(verdicts),
         lots=lots or LotsForm(),
         doors=doors_of(db, desk.role, contest, round, now),
         faults=faults,
         practice=is_practice(round),
         announceable=round.published_at is None and may_be_announced(db, contest, round),
         published_at=round.published_at,
-        hearing=hearing_of(db, round, now) if round.published_at else None,
+        hearing=hearing_of(db, round, now),
         nominations=nominations_of(db, contest, round),
         nomination=nomination or NominationForm(),
         units=tuple(unit.path for unit in units_of(db, contest)) if desk.organiser else (),

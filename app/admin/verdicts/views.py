@@ -46,14 +46,12 @@ class Winner:
 
 @dataclass(frozen=True, slots=True)
 class CollectiveWinner:
-    """A prize of a unit; the value is the first key of the collective ranking, an exact fraction."""
+    """A prize of a unit; `value`: the first key of the collective ranking, as it is read."""
 
     place: int
     prize: str
     unit: str
-    numerator: int
-    denominator: int
-    percent: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ class VerdictView:
     """`waiting`: titles of the rounds that are not recorded yet; `undetermined`: earlier ones without a verdict,
     whose winners would have to be passed over; `faults`: what contradicts the rules in the recorded results;
     `announceable`: everything is decided, and the organisers have not announced it yet; `units`: paths to choose
-    from; `hearing`: the complaints, once it is announced."""
+    from; `hearing`: the complaints; `after`: the newest verdict, as the forms say it back."""
 
     desk: Desk
     round: RoundLine
@@ -187,11 +185,12 @@ class VerdictView:
     history: tuple[VerdictLine, ...]
     lots: LotsForm
     doors: Doors
+    hearing: Hearing
+    after: int
     faults: tuple[str, ...] = ()
     practice: bool = False
     announceable: bool = False
     published_at: int | None = None
-    hearing: Hearing | None = None
     nominations: tuple[NominationLine, ...] = ()
     nomination: NominationForm = NominationForm()
     units: tuple[str, ...] = ()

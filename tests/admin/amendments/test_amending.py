@@ -43,6 +43,17 @@ async def test_amending_and_amending_back_returns_to_the_original(played: Played
     assert played.proof().wrong == 0
 
 
+async def test_the_second_tap_proposes_nothing_again(
+    played: Played, content: AsyncClient, approver: AsyncClient
+):
+    sent = {"question": played.question(1), "kind": "void", "reason": "Câu hỏi in thiếu"}
+    replies = [await one.post(played.address, data=sent) for one in (content, content, approver)]
+    first, again, other = [reply.headers["location"] for reply in replies]
+    assert (first == again, first == other, len(played.rows(Amendment))) == (True, False, 2)
+    await content.post(f"/admin/amendments/{played.newest() - 1}/refusal")
+    assert (await content.post(played.address, data=sent)).headers["location"] != first
+
+
 async def test_who_proposes_cannot_confirm(played: Played, content: AsyncClient, approver: AsyncClient):
     sent = {"question": played.question(1), "kind": "void", "reason": "Câu hỏi in thiếu"}
     await content.post(played.address, data=sent)

@@ -99,13 +99,20 @@ async def test_what_was_decided_by_hand_is_announced_too(
     ]
 
 
-async def test_a_new_verdict_is_what_the_public_reads(
-    client: AsyncClient, announce: Announce, judge: AsyncClient, contest: SmallContest, engine: Engine
+async def test_the_public_reads_a_new_verdict_once_the_organisers_announce_it(
+    client: AsyncClient,
+    announce: Announce,
+    judge: AsyncClient,
+    organiser: AsyncClient,
+    contest: SmallContest,
+    engine: Engine,
 ):
     await announce({})
     with transaction(engine) as db:
         db.get_one(Attempt, (contest.round_id, "p1", 1)).void = True
     await judge.post(f"/admin/rounds/{contest.round_id}/verdict")
+    assert (await client.get(ADDRESS)).status_code == 404
+    await organiser.post(f"/admin/rounds/{contest.round_id}/announcement")
     page = (await client.get(ADDRESS)).text
     assert [line[:2] for line in lists(page)[:2]] == [
         ["Giải Nhất", "Trần T. B***"],

@@ -8,8 +8,10 @@ from sqlmodel import Session, col, select
 from app.admin.library.freezing import seal
 from app.db import transaction
 from app.models import AuditEntry, Participant, Remark, Round, RoundStatus
+from app.scoring import saw_key
 from app.scoring.banks import load_bank
 from app.scoring.rounds import Rounds
+from app.vietnamese import read_phone
 from tests.admin.questions.conftest import BANK, deed, edit, statuses, versions
 from tests.admin.reading import text
 from tests.small_contest import AN, SmallContest
@@ -167,6 +169,27 @@ async def test_whoever_sees_the_key_after_taking_part_leaves_the_ranking(
     assert live.contest(contest.slug).excluded == {an}
     page = await organiser.post(f"/admin/people/{an}/inclusion")
     assert page.status_code == 409
+
+
+async def test_a_number_put_right_counts_for_what_was_seen_before(
+    content: AsyncClient, client: AsyncClient, contest: SmallContest, engine: Engine
+):
+    entry = AN | {"member": "yes", "consent": ["contest"], "unit_query": ""}
+    await client.post(f"/contests/{contest.slug}/entry", data=entry)
+    await content.post("/admin/phone", data={"phone": "0399999999"})
+    await content.get(BANK)
+    live, an_phone = Rounds(), read_phone(AN["phone"]) or ""
+    with transaction(engine, writes=False) as db:
+        live.refresh(db)
+        an = db.exec(select(Participant.id)).one()
+        assert not saw_key(db, contest.contest_id, an_phone)
+    await content.post("/admin/phone", data={"phone": AN["phone"]})
+    with transaction(engine, writes=False) as db:
+        assert live.refresh(db), "the web processes learn of it"
+        assert saw_key(db, contest.contest_id, an_phone)
+    assert live.contest(contest.slug).excluded == {an}
+    log = text((await content.get("/admin/contests/tim-hieu/keys")).text)
+    assert "Không xếp hạng, vì cùng số điện thoại: Nguyễn Văn An" in log
 
 
 @pytest.mark.usefixtures("contest")

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.db import transaction
-from app.models import Contest, Round
+from app.models import Contest, Round, RoundStatus
 from tests.admin.reading import faults, fields, forms, text
 from tests.admin.rounds.test_round_form import BASE, newest, send, usual
 from tests.small_contest import SmallContest
@@ -87,3 +87,47 @@ async def test_two_taps_at_once_make_one_round(organiser: AsyncClient, engine: E
     assert sorted(reply.status_code for reply in replies) == [303, 422, 422]
     with transaction(engine, writes=False) as db:
         assert [round.code for round in db.exec(select(Round))] == ["ky-1"]
+
+
+@pytest.mark.usefixtures("bare")
+async def test_a_draft_saved_on_another_page_is_replaced_only_after_that_was_told(
+    organiser: AsyncClient, engine: Engine
+):
+    await send(organiser, await usual(organiser))
+    action = f"/admin/rounds/{newest(engine).id}/draft"
+    both = fields((await organiser.get(action)).text, action)
+    taps = [await organiser.post(action, data=both | {"title": "Kỳ mở màn"}) for _ in range(2)]
+    assert [tap.status_code for tap in taps] == [303, 303], "the second tap says the same"
+    other = await organiser.post(action, data=both | {"duration": "20"})
+    assert (other.status_code, newest(engine).title, newest(engine).duration_ms) == (
+        409,
+        "Kỳ mở màn",
+        900_000,
+    )
+    assert "đã được lưu ở một trang khác" in faults(other.text)[0]
+    told = fields(other.text, action)
+    assert (told["duration"], told["title"]) == ("20", "Kỳ 1"), "what was typed is still there"
+    assert (await organiser.post(action, data=told)).status_code == 303
+    assert (newest(engine).title, newest(engine).duration_ms) == ("Kỳ 1", 1_200_000)
+
+
+@pytest.mark.usefixtures("bare")
+async def test_without_a_prediction_its_text_is_not_kept(organiser: AsyncClient, engine: Engine):
+    """A contest file with the one and without the other is refused, so the export could not be applied."""
+    await send(organiser, await usual(organiser), prediction_target="", ranking=["score:desc"])
+    made = newest(engine)
+    assert (made.rules["prediction"], made.prediction_text) == (None, None)
+
+
+@pytest.mark.usefixtures("bare")
+async def test_settings_that_were_not_shown_are_not_published(organiser: AsyncClient, engine: Engine):
+    await send(organiser, await usual(organiser))
+    base = f"/admin/rounds/{newest(engine).id}"
+    shown = fields((await organiser.get(f"{base}/publication")).text, f"{base}/publication")
+    given = fields((await organiser.get(f"{base}/draft")).text, f"{base}/draft")
+    await organiser.post(f"{base}/draft", data=given | {"duration": "20"})
+    reply = await organiser.post(f"{base}/publication", data=shown)
+    assert (reply.status_code, newest(engine).status) == (409, RoundStatus.DRAFT)
+    shown = fields((await organiser.get(f"{base}/publication")).text, f"{base}/publication")
+    assert (await organiser.post(f"{base}/publication", data=shown)).status_code == 303
+    assert newest(engine).status is RoundStatus.PUBLISHED

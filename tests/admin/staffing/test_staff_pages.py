@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from app.db import transaction
 from app.models import Role, Staff
+from app.texts import tell
 from tests.admin.reading import faults, text
 
 GIVEN = {"login": "noi-dung-3", "name": "Lê Thị Hoa", "role": "content", "phone": "0912 345 678"}
@@ -28,7 +29,7 @@ async def test_an_organiser_makes_a_person_of_the_content_team(organiser: AsyncC
         True,
     )
     again = await organiser.post("/admin/staff", data=GIVEN)
-    assert (again.status_code, faults(again.text)) == (422, ["Đã có tài khoản mang tên này."])
+    assert (again.status_code, faults(again.text)) == (422, [tell("admin.staff_known")])
 
 
 async def test_a_new_password_ends_the_old_sessions(
