@@ -101,11 +101,13 @@ async def taken_over(request: Request, error: TakenOver) -> Response:
 
 
 async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
-    """On to the sign-in page, and afterwards back to where they were."""
+    """On to the sign-in page, and afterwards back to where they were; the staff are told that what they sent was not
+    kept."""
     slug = error.fields.get("slug")
     door = f"/contests/{slug}/sign-in" if slug else "/admin/sign-in"
-    back = request.url.path if request.method == "GET" else ""
-    there = f"{door}?back={quote(back)}" if back else door
+    there = door if slug else f"{door}?unsent=1"
+    if request.method == "GET":
+        there = f"{door}?back={quote(request.url.path)}"
     if by_htmx(request):
         reply = told(request, error, 403)
         reply.headers["HX-Redirect"] = there

@@ -27,8 +27,10 @@ def safe_back(back: str) -> str:
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request, back: str = "") -> Response:
-    return page(request, "admin/sign_in.html", SignInView(login="", back=safe_back(back)))
+def sign_in_page(request: Request, back: str = "", unsent: str = "") -> Response:
+    """`unsent`: a form came here because the session was over."""
+    fault = "admin.unsent" if unsent else ""
+    return page(request, "admin/sign_in.html", SignInView(login="", back=safe_back(back), fault=fault))
 
 
 @router.post("/sign-in")

@@ -13,7 +13,7 @@ from app.admin.desk import ID_MAX, Desk, TheRound, desk_of, onward, page
 from app.admin.people.finding import people_of
 from app.admin.rounds.showing import line_of
 from app.deps import Db, Judge, Now, StaffDep
-from app.errors import NotThere
+from app.errors import NotNow, NotThere
 from app.models import Complaint, Contest, Participant, Round, Staff
 from app.staff import audit
 from app.vietnamese import tidy_name
@@ -69,7 +69,7 @@ def answer(
     justified: Annotated[str, Form(max_length=5)] = "",
     said: Annotated[str, Form(max_length=5_000)] = "",
 ) -> Response:
-    """Raises NotThere; an answer that has been given stands."""
+    """Raises NotThere. An answer that has been given stands: a second tap is that answer, another one raises NotNow."""
     found = db.get(Complaint, complaint_id) if complaint_id <= ID_MAX else None
     if found is None:
         raise NotThere
@@ -85,4 +85,6 @@ def answer(
         found.justified, found.answer = justified == "yes", told
         found.staff_id, found.answered_at = who.id, now
         audit(db, now, who, "answered complaint", f"complaint {found.id}", justified=found.justified)
+    elif (found.justified, found.answer) != (justified == "yes", told):
+        raise NotNow("admin.complaint_answered")
     return onward(f"/admin/rounds/{round.id}/complaints", "answered")

@@ -14,7 +14,7 @@ from app.admin.letters.views import LetterLine, LettersView
 from app.admin.rounds.reading import Fault
 from app.db import transaction
 from app.deps import Db, HouseDep, Now, Organiser
-from app.errors import NotThere
+from app.errors import NotNow, NotThere
 from app.models import DeadLetter, Participant, Round, Staff
 from app.scoring.recording import Entry, in_sql, read_again, set_letter_aside, stream_of
 from app.staff import audit
@@ -32,10 +32,12 @@ def letters(request: Request, db: Db, who: Organiser) -> Response:
 
 
 def the_letter(db: Db, letter_id: int) -> DeadLetter:
-    """The letter of this address. Raises NotThere."""
+    """The letter of this address. Raises NotThere; NotNow when it has been settled, by somebody else perhaps."""
     found = db.get(DeadLetter, letter_id) if letter_id <= ID_MAX else None
-    if found is None or found.settled_at is not None:
+    if found is None:
         raise NotThere
+    if found.settled_at is not None:
+        raise NotNow("alarm.letter_settled")
     return found
 
 

@@ -14,6 +14,7 @@ from app.models import AuditEntry, Role, SignInFailure, Staff, StaffSession
 from app.passwords import FREE_FAILURES
 from app.staff import FORGOTTEN_MS, hashed, issue
 from app.staff import sign_in as sign_in_now
+from app.texts import tell
 from tests.admin.reading import faults, fields
 
 NEW = "một câu ngắn dễ nhớ"
@@ -158,6 +159,16 @@ async def test_leaving_ends_the_session(organiser: AsyncClient, engine: Engine):
     assert reply.headers["location"] == "/admin/sign-in"
     with transaction(engine, writes=False) as db:
         assert db.exec(select(StaffSession)).all() == []
+
+
+async def test_what_was_sent_after_the_session_is_told_to_be_lost(organiser: AsyncClient):
+    await organiser.post("/admin/sign-out")
+    form = {"title": "Cuộc thi", "organiser": "Đảng ủy", "slug": "moi"}
+    for headers, where in (({}, "location"), ({"HX-Request": "true"}, "HX-Redirect")):
+        reply = await organiser.post("/admin/contests", data=form, headers=headers)
+        assert reply.headers[where] == "/admin/sign-in?unsent=1"
+    assert tell("admin.unsent") in (await organiser.get("/admin/sign-in?unsent=1")).text
+    assert tell("admin.unsent") not in (await organiser.get("/admin/sign-in")).text
 
 
 async def test_a_form_of_another_site_is_refused(organiser: AsyncClient):

@@ -12,6 +12,7 @@ from sqlmodel import select
 from app.clock import now_ms
 from app.db import transaction
 from app.models import AuditEntry, Complaint
+from app.texts import tell
 from app.vietnamese import day, local_time
 from tests.admin.announced.conftest import ADDRESS, SAT, Announce, announced_ago
 from tests.admin.finished import finish
@@ -64,8 +65,10 @@ async def test_a_complaint_is_sent_answered_and_read(
         answer = {"justified": "yes", "said": "Đúng, lượt ấy được tính lại."}
         assert (await organiser.post("/admin/complaints/1/answer", data=answer)).status_code == 403
         assert (await judge.post("/admin/complaints/1/answer", data=answer)).status_code == 303
-        again = await judge.post("/admin/complaints/1/answer", data=answer | {"justified": "no"})
-        assert (again.status_code, stored(engine)[0].justified) == (303, True)
+        again = await judge.post("/admin/complaints/1/answer", data=answer)
+        other = await judge.post("/admin/complaints/1/answer", data=answer | {"justified": "no"})
+        assert (again.status_code, other.status_code, stored(engine)[0].justified) == (303, 409, True)
+        assert tell("admin.complaint_answered") in text(other.text)
         page = text((await an.get(f"{ADDRESS}/complaint")).text)
         assert "Khiếu nại có cơ sở. Đúng, lượt ấy được tính lại." in page and "Gửi khiếu nại" in page
     assert "Đồng chí giam-khao" in text((await judge.get(desk)).text)

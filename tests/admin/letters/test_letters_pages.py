@@ -93,6 +93,8 @@ async def test_setting_aside_needs_a_reason_and_is_written_down(
     with transaction(engine, writes=False) as db:
         assert db.exec(select(DeadLetter)).one().settled_at is not None
         assert db.exec(select(Attempt)).all() == []
+    again = await organiser.post(f"{PAGE}/1/settlement", data={"reason": "người thứ hai"})
+    assert (again.status_code, "đã được xử lý rồi" in text(again.text)) == (409, True)
 
 
 async def test_what_sql_has_is_not_set_aside(
