@@ -106,7 +106,9 @@ async def test_after_five_failures_even_the_right_password_has_to_wait(client: A
     }
     reply = await sign_in(client, password)
     assert reply.status_code == 403
-    assert faults(reply.text) == ["Đã sai nhiều lần. Mời đợi 30 giây rồi thử lại."]
+    (told,) = faults(reply.text)
+    seconds = re.fullmatch(r"Đã sai nhiều lần\. Mời đợi (\d+) giây rồi thử lại\.", told)
+    assert seconds and 1 <= int(seconds[1]) <= 30  # Some have passed on a slow machine.
 
 
 async def test_a_one_time_password_opens_nothing_but_its_own_replacement(client: AsyncClient, password: str):
