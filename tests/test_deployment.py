@@ -13,6 +13,7 @@ import yaml
 
 from app.cli import COMMANDS
 from app.clock import now_ms
+from app.embedded import SETTINGS
 from app.guards import arrival
 from app.settings import Settings
 from tests.topologies import eventually, free_port
@@ -52,6 +53,9 @@ def test_what_the_dockerfile_copies_is_there_and_let_in():
                 assert f"!{source.removesuffix('/')}" in allowed, source
 
 
+HERE_ONLY = {"port", "unixsocketperm", "daemonize", "aof-load-truncated"}  # Of the bundled server.
+
+
 def test_the_composition_has_every_part():
     assert set(COMPOSE["services"]) == {"web", "recorder", "sweeper", "postgres", "redis", "proxy"}
     assert COMPOSE["services"]["web"]["deploy"] == {"replicas": 2}
@@ -72,6 +76,8 @@ def test_redis_keeps_what_it_was_told_before_it_answers():
     assert settings["--appendonly"] == "yes"
     assert settings["--appendfsync"] == "always"
     assert settings["--maxmemory-policy"] == "noeviction"
+    assert {f"--{name}" for name in SETTINGS} >= settings.keys() - {"--requirepass"}
+    assert all(settings[f"--{name}"] == value for name, value in SETTINGS.items() if name not in HERE_ONLY)
 
 
 def test_every_secret_of_the_composition_is_in_the_example():
