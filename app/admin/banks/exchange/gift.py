@@ -109,7 +109,7 @@ def answers_of(text: str, kind: str) -> list[tuple[float, str]] | None:
     """(weight, option) of each answer; None for an essay, a number, a short answer or a matching."""
     if (told := truth(text)) is not None:
         return [(100.0 * (option == TRUTH_WORDS[not told]), option) for option in TRUTH_WORDS]
-    if not text.startswith(("=", "~")) or "~" not in text or "->" in text:
+    if not text.startswith(("=", "~")) or "~" not in text:  # Those of a matching have `=` and `->` alone.
         return None
     found = []
     for match in ANSWER.finditer(text):

@@ -61,3 +61,10 @@ def test_half_a_mark_makes_no_second_right_choice(name: str, text: str):
     bank = read_bank(name, text.encode())
     assert keys(bank) == [("Hỏi?", ("một", "hai", "ba"), (1,), False)]
     assert codes(bank) == ["part_of_mark"]
+
+
+def test_an_arrow_makes_no_matching_of_a_question_with_wrong_choices():
+    """Moodle's GIFT: `~` is looked for first."""
+    bank = read_bank("a.gift", "Hỏi? {=A -> B ~B -> A}\n\nGhép? {=một -> 1 =hai -> 2 =ba -> 3}\n".encode())
+    assert keys(bank) == [("Hỏi?", ("A -> B", "B -> A"), (0,), False)]
+    assert "other_kind" in codes(bank)
