@@ -21,6 +21,7 @@ from app.bench.generator import Run, flood, paced, raw, send_all
 from app.bench.stage import CHOICES, DRAWN, Process, Stage
 from app.errors import Unfit
 from app.house import connect, core_of
+from app.quiz.answers import seen
 from app.rehearsal.reading import Form, read
 from app.scoring import Attempt, ScoringCore
 from app.scoring.keys import partition_of
@@ -75,6 +76,7 @@ class Visitors:
         self.stage = stage
         self.base = f"/rounds/{stage.round_id}"
         self.mark = token_hex(4)
+        self.seen: dict[str, str] = {}  # What the page of a submission would show.
         self.people = [f"{self.mark}{n:06}" for n in range(count)]
         self.cookies = [stage.cookie(who) for who in self.people]
 
@@ -103,11 +105,12 @@ class Visitors:
         attempt = Attempt(partition_of(self.stage.round_id, who, 1), who, 1)
         for question in range(1, DRAWN + 1):
             await core.save(attempt, question, str(question % CHOICES + 1), self.mark, question)
+        self.seen[who] = seen(await core.sheet(attempt))
 
     def submissions(self, form: Form) -> list[bytes]:
         path = f"{self.base}/attempts/1/submission"
         return [
-            raw("POST", path, cookie, form.filled(key=f"{who}-{token_hex(8)}").encoded())
+            raw("POST", path, cookie, form.filled(key=f"{who}-{token_hex(8)}", seen=self.seen[who]).encoded())
             for who, cookie in zip(self.people, self.cookies, strict=True)
         ]
 

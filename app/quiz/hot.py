@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from app.errors import AttemptRunning, NotThere
 from app.pages import Shell, render, shell
 from app.quiz import views
-from app.quiz.answers import positions_on
+from app.quiz.answers import positions_on, seen
 from app.quiz.audience import admit, bracket_id, vouch
 from app.quiz.lease import keep
 from app.quiz.seat import (
@@ -162,9 +162,12 @@ async def confirm(request: Request) -> Response:
 async def summary(request: Request, template: str) -> Response:
     live = round_of(request)
     me = me_of(request, live)
-    seat = sitting(live, request.path_params["number"], await open_sheet(request, live, me))
+    sheet = await open_sheet(request, live, me)
+    seat = sitting(live, request.path_params["number"], sheet)
     missing = tuple(n for n in range(1, seat.total + 1) if n not in seat.answered)
-    return page(request, template, views.OverviewView(seat, missing, secrets.token_urlsafe(KEY_BYTES)))
+    return page(
+        request, template, views.OverviewView(seat, missing, secrets.token_urlsafe(KEY_BYTES), seen(sheet))
+    )
 
 
 async def result(request: Request) -> Response:

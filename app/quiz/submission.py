@@ -17,7 +17,8 @@ from starlette.responses import Response
 
 from app.errors import Unfit
 from app.quiz import views
-from app.quiz.answers import read_unsent
+from app.quiz.answers import read_seen, read_unsent
+from app.quiz.audience import bracket_id
 from app.quiz.seat import (
     Form,
     body_of,
@@ -55,16 +56,17 @@ def digest(body: bytes) -> str:
 async def hand_in(request: Request) -> Response:
     """Raises NotThere, TakenOver, KeyReused, Unfit."""
     house, live, number = house_of(request), round_of(request), request.path_params["number"]
-    me, body = me_of(request, live), await body_of(request)
+    contest, me, body = house.rounds.contest_of(live), me_of(request, live), await body_of(request)
     form = read_form(body)
     attempt = live.attempt(me.who, number)
+    unsent = tuple(read_unsent(live, attempt, one(form, "unsent")))
     submission = Submission(
         key=key_of(request, form),
         payload=digest(body),
         lease=lease_of(form, me),
-        unsent=tuple(read_unsent(live, attempt, one(form, "unsent"))),
+        unsent=unsent,
+        seen=read_seen(one(form, "seen"), bracket_id(contest, live, me), unsent),
     )
-    contest = house.rounds.contest_of(live)
     sheet, ours = await submit(house.core, contest, live, attempt, submission, since_of(request))
     there = f"/rounds/{live.id}/attempts/{number}/result"
     if ours:

@@ -168,6 +168,7 @@ class OverviewView:
     sitting: Sitting
     missing: tuple[int, ...]
     key: str  # Of this page's submission: made by chance.
+    seen: str  # What it hands in, as it shows it.
 
 
 @dataclass(frozen=True, slots=True)

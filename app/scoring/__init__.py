@@ -11,7 +11,7 @@ from app.scoring.amending.amendments import (
 )
 from app.scoring.amending.proving import Proof, prove
 from app.scoring.amending.rescoring import Change, changes, live_of, rescore
-from app.scoring.answers import unpacked
+from app.scoring.answers import positions, strung, unpacked, unstrung
 from app.scoring.core import ScoringCore
 from app.scoring.finishing import finish, submit
 from app.scoring.keys import heartbeat
@@ -74,6 +74,7 @@ __all__ = [
     "live_of",
     "of_attempt",
     "place",
+    "positions",
     "present_correct",
     "present_score",
     "prove",
@@ -82,8 +83,10 @@ __all__ = [
     "saw_key",
     "seal_of",
     "show",
+    "strung",
     "submit",
     "top",
     "unpacked",
+    "unstrung",
     "untouched",
 ]

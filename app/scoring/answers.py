@@ -49,6 +49,8 @@ def unpacked(answers: str) -> Answers:
 
 
 def strung(answers: Answers) -> str:
+    if next(reversed(answers), 0) == len(answers):  # None is missing, as nearly always.
+        return "".join(map(item, answers.values())).rstrip("-")
     return "".join(
         [item(answers.get(number, ())) for number in range(1, max(answers, default=0) + 1)]
     ).rstrip("-")

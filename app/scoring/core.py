@@ -1,6 +1,6 @@
 """The scoring core: four verbs on an attempt, each one script, each safe to repeat.
 
-    open -> save, save, … -> seal -> score
+    open -> save, save, … -> seal -> score       a submission does the last two in one, where it can
 
 Lua guards the state and the clock; it knows no contest rule. Python knows the rules; it decides nothing about time: it
 says at most since when a request has been waiting on our side (`since`, a moment of `time.monotonic()`), and the
@@ -8,6 +8,7 @@ script counts that back from its own clock.
 """
 
 import logging
+from time import monotonic
 
 from app.errors import (
     AttemptOver,
@@ -21,11 +22,10 @@ from app.errors import (
     TooSoon,
 )
 from app.rules.marking import Mark
-from app.rules.standing import live_score
 from app.rules.timetable import Timetable
 from app.scoring import scripts
-from app.scoring.events import digest, receipt, short
 from app.scoring.keys import Partition
+from app.scoring.posting import NOTHING, posting, sealed, stamps
 from app.scoring.sheets import (
     QUEUE_MS,
     Attempt,
@@ -38,16 +38,21 @@ from app.scoring.sheets import (
     Submission,
     Tally,
     Terms,
-    event_of,
     sheet_of,
 )
 from app.scoring.store import Store
+from app.scoring.store.heard import Heard
 from app.scoring.store.line import Since
 
 log = logging.getLogger(__name__)
 
-NO_LEASE, NO_SUBMISSION = Lease(), Submission("", "")
+NO_LEASE = Lease()
 PATIENCE_MS = 2_000  # How long a sealed attempt may owe its score before the sweeper sees to it.
+
+
+def late_by(gives_back: bool) -> SealedBy:
+    """Who seals an attempt whose time and grace are over."""
+    return SealedBy.LAPSED if gives_back else SealedBy.SWEEPER
 
 
 def age(since: float | None) -> Since | int:
@@ -61,6 +66,7 @@ class ScoringCore:
     def __init__(self, redis: Store, receipt_key: bytes) -> None:
         self.redis = redis
         self.receipt_key = receipt_key
+        self.heard = Heard()
 
     async def open(
         self,
@@ -160,38 +166,6 @@ class ScoringCore:
     ) -> Sheet:
         """Collect the attempt; the answers returned are the answers that count. Raises NotThere; AttemptRunning when
         `only_due` and it, or what is on its way or waiting on our side, still has time."""
-        _, sheet = await self.stop(attempt, sealed_by, NO_SUBMISSION, gives_back, only_due, None)
-        return sheet
-
-    async def submit(
-        self,
-        attempt: Attempt,
-        submission: Submission,
-        *,
-        gives_back: bool = False,
-        since: float | None = None,
-    ) -> tuple[Sheet, bool]:
-        """Stop the clock for the participant: the sealed attempt, and whether this submission did it or repeats the
-        one that did. One that comes too late, or after another, changes nothing.
-
-        Raises NotThere, TakenOver, KeyReused.
-        """
-        word, sheet = await self.stop(
-            attempt, SealedBy.PARTICIPANT, submission, gives_back, only_due=False, since=since
-        )
-        if word == b"LATE":
-            log.warning("attempt %s: a submission came too late and is not counted", attempt)
-        return sheet, word == b"SEALED"
-
-    async def stop(
-        self,
-        attempt: Attempt,
-        sealed_by: SealedBy,
-        submission: Submission,
-        gives_back: bool,
-        only_due: bool,
-        since: float | None,
-    ) -> tuple[bytes, Sheet]:
         word, now, *fields = await scripts.seal_attempt(
             self.redis,
             attempt=attempt.key,
@@ -200,11 +174,52 @@ class ScoringCore:
             who=attempt.who,
             number=attempt.number,
             sealed_by=sealed_by,
-            late_by=SealedBy.LAPSED if gives_back else SealedBy.SWEEPER,
+            late_by=late_by(gives_back),
             gives_back=int(gives_back),
             only_due=int(only_due),
             patience_ms=PATIENCE_MS,
-            age_ms=QUEUE_MS if only_due else age(since),  # Whoever only looks waits for what may be waiting.
+            age_ms=QUEUE_MS if only_due else 0,  # Whoever only looks waits for what may be waiting.
+        )
+        match word:
+            case b"SEALED":
+                return sheet_of(fields, now)
+            case b"OPEN":
+                raise AttemptRunning
+            case _:
+                raise NotThere
+
+    async def submit(
+        self,
+        attempt: Attempt,
+        submission: Submission,
+        mark: Mark | None = None,
+        *,
+        ranked: bool = False,
+        gives_back: bool = False,
+        since: float | None = None,
+    ) -> tuple[Sheet, bool]:
+        """Stop the clock for the participant: the sealed attempt, and whether this submission did it or repeats the
+        one that did. One that comes too late, or after another, changes nothing.
+
+        `mark` is that of what the submission has `seen`: sealed as exactly that, the attempt is scored at once; else
+        its score is owed. Raises NotThere, TakenOver, KeyReused.
+        """
+        seen, told = submission.seen, self.heard.moment(attempt.partition, since or monotonic())
+        foreseen = seen and mark and told and sealed(seen, told)
+        posted = posting(self.receipt_key, attempt, foreseen, mark, ranked) if foreseen and mark else NOTHING
+        word, now, *fields = await scripts.submit_attempt(
+            self.redis,
+            attempt=attempt.key,
+            person=attempt.partition.person(attempt.who),
+            due=attempt.partition.due,
+            board=attempt.partition.board_of(seen.bracket if seen else ""),
+            events=attempt.partition.events,
+            who=attempt.who,
+            number=attempt.number,
+            late_by=late_by(gives_back),
+            gives_back=int(gives_back),
+            patience_ms=PATIENCE_MS,
+            age_ms=age(since),
             key=submission.key,
             payload=submission.payload,
             unsent="".join(
@@ -212,12 +227,20 @@ class ScoringCore:
             ),
             device=submission.lease.device,
             epoch=submission.lease.epoch,
+            told=told or "",
+            foreseen=stamps(foreseen) if foreseen else "",
+            **posted,
         )
+        self.heard.hear(attempt.partition, now)
         match word:
-            case b"SEALED" | b"OTHER" | b"LATE":
-                return word, sheet_of(fields, now)
-            case b"OPEN":
-                raise AttemptRunning
+            case b"SCORED":
+                assert foreseen
+                return foreseen._replace(state=State.SCORED, mark=mark, receipt=str(posted["receipt"])), True
+            case b"SEALED" | b"OTHER":
+                return sheet_of(fields, now), word == b"SEALED"
+            case b"LATE":
+                log.warning("attempt %s: a submission came too late and is not counted", attempt)
+                return sheet_of(fields, now), False
             case b"MOVED":
                 raise TakenOver
             case b"REUSED":
@@ -227,8 +250,6 @@ class ScoringCore:
 
     async def score(self, attempt: Attempt, sheet: Sheet, mark: Mark, *, ranked: bool) -> Sheet:
         """Put a sealed attempt on the board and into the stream of events, once; the attempt as it then stands."""
-        event = event_of(attempt, sheet, mark)
-        counts = sheet.sealed_by is not SealedBy.LAPSED
         word, known = await scripts.post_score(
             self.redis,
             attempt=attempt.key,
@@ -238,12 +259,7 @@ class ScoringCore:
             events=attempt.partition.events,
             who=attempt.who,
             number=attempt.number,
-            correct=mark.correct,
-            score=mark.score,
-            live_score=live_score(mark.score, sheet.elapsed_ms) if counts else "",
-            ranked=int(ranked),
-            sha256=short(digest(event)),
-            receipt=receipt(self.receipt_key, event),
+            **posting(self.receipt_key, attempt, sheet, mark, ranked),
         )
         if word == b"ABSENT":
             raise NotThere
@@ -265,6 +281,7 @@ class ScoringCore:
     async def sheet(self, attempt: Attempt) -> Sheet:
         """The attempt as it stands. Raises NotThere when it was never opened."""
         now, *fields = await scripts.read_sheet(self.redis, attempt=attempt.key)
+        self.heard.hear(attempt.partition, now)
         if not fields:
             raise NotThere
         return sheet_of(fields, now)

@@ -1,7 +1,7 @@
 """Nộp bài — seal, draw, mark, score. Both ways to the end of an attempt, the participant's and the sweeper's,
 go through here, so marking exists once."""
 
-from app.rules.marking import grade
+from app.rules.marking import Mark, grade
 from app.scoring.core import ScoringCore
 from app.scoring.rounds import LiveContest, LiveRound
 from app.scoring.sheets import Attempt, SealedBy, Sheet, State, Submission
@@ -31,9 +31,17 @@ async def submit(
     submission: Submission,
     since: float | None = None,
 ) -> tuple[Sheet, bool]:
-    """The participant's submission: the scored attempt, and whether it is what this submission made of it.
-    Raises NotThere, TakenOver, KeyReused."""
-    sheet, ours = await core.submit(attempt, submission, gives_back=live.terms.gives_back, since=since)
+    """The participant's submission: the scored attempt, and whether it is what this submission made of it. It is marked
+    as they saw it, and once more if it was sealed as something else. Raises NotThere, TakenOver, KeyReused."""
+    seen = submission.seen
+    sheet, ours = await core.submit(
+        attempt,
+        submission,
+        seen and marked(live, attempt, seen),
+        ranked=seen is not None and ranked(contest, live, attempt.who, seen.bracket),
+        gives_back=live.terms.gives_back,
+        since=since,
+    )
     return await scored(core, contest, live, attempt, sheet), ours
 
 
@@ -43,9 +51,15 @@ async def scored(
     """A sealed attempt with its score, which is posted if it is still owed."""
     if sheet.state is State.SCORED:
         return sheet
-    paper, policy = live.paper(attempt.who, attempt.number), live.policy.paper
-    mark = grade(paper, sheet.answers, live.key, policy.points, policy.scoring)
+    mark = marked(live, attempt, sheet)
     return await core.score(attempt, sheet, mark, ranked=ranked(contest, live, attempt.who, sheet.bracket))
+
+
+def marked(live: LiveRound, attempt: Attempt, sheet: Sheet) -> Mark:
+    policy = live.policy.paper
+    return grade(
+        live.paper(attempt.who, attempt.number), sheet.answers, live.key, policy.points, policy.scoring
+    )
 
 
 def ranked(contest: LiveContest, live: LiveRound, who: str, bracket: str) -> bool:

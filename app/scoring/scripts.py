@@ -45,6 +45,7 @@ class Script:
 open_attempt = Script("open_attempt")
 save_answer = Script("save_answer")
 seal_attempt = Script("seal_attempt")
+submit_attempt = Script("submit_attempt")
 post_score = Script("post_score")
 void_attempt = Script("void_attempt")
 rescore_attempt = Script("rescore_attempt")

@@ -85,12 +85,14 @@ class Unsent(NamedTuple):
 
 
 class Submission(NamedTuple):
-    """Nộp bài. `key`: the page's own, random; `payload`: a digest of what was sent."""
+    """Nộp bài. `key`: the page's own, random; `payload`: a digest of what was sent; `seen`: the attempt as its person
+    saw it when they submitted, what is `unsent` included."""
 
     key: str
     payload: str
     lease: Lease = Lease()
     unsent: tuple[Unsent, ...] = ()
+    seen: "Sheet | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ CASES = {
     "unsent answers that are none": Bad(SUBMISSION, {"key": KEY, "unsent": "1 2 3"}, 422),
     "an unsent answer off the paper": Bad(SUBMISSION, {"key": KEY, "unsent": "1 abc 1 9;"}, 404),
     "an unsent answer to no question": Bad(SUBMISSION, {"key": KEY, "unsent": "9 abc 1 1;"}, 404),
+    "a page that saw nothing readable": Bad(SUBMISSION, {"key": KEY, "seen": "1.2.3.4"}, 422),
+    "a page that saw damaged answers": Bad(
+        SUBMISSION, {"key": KEY, "seen": "1790000000000.1790000600000..1(2"}, 422
+    ),
     "a submission of another device": Bad(SUBMISSION, {"key": KEY, "epoch": "7"}, 409),
     "a key said again with another payload": Bad(
         SUBMISSION, {"key": KEY, "more": "1"}, 422, "nội dung khác", when="submitted"

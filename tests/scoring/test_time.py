@@ -16,7 +16,7 @@ from redis import Redis
 
 from app.errors import AttemptOver, AttemptRunning, RoundNotOpen, TooSoon
 from app.scoring import Attempt, SealedBy, State, Submission, Terms, Unsent, finish, submit
-from app.scoring.scripts import PRELUDE, Script, save_answer, seal_attempt
+from app.scoring.scripts import PRELUDE, Script, save_answer, submit_attempt
 from tests.moments import move_due, now_of
 from tests.scoring.conftest import Table
 from tests.scoring.test_core import make_due, opened
@@ -41,9 +41,10 @@ def save_at(store: Redis, attempt: Attempt, now: int, age_ms: int = 0) -> bytes:
 
 def submit_at(store: Redis, attempt: Attempt, now: int, age_ms: int = 0) -> tuple[bytes, dict[bytes, bytes]]:
     """The word of a submission at `now`, and the attempt as it stands then."""
-    keys = (attempt.key, attempt.partition.person("an"), attempt.partition.due)
-    operands = ("an", 1, "participant", "sweeper", 0, 0, 2_000, age_ms, "k" * 22, "0" * 64, "", "", "")
-    word, _, *fields = store.eval(frozen(seal_attempt.lua, now), 3, *keys, *operands)  # type: ignore[misc]
+    there = attempt.partition
+    keys = (attempt.key, there.person("an"), there.due, there.board, there.events)
+    operands = ("an", 1, "sweeper", 0, 2_000, age_ms, "k" * 22, "0" * 64, "", "", "", *[""] * 8)
+    word, _, *fields = store.eval(frozen(submit_attempt.lua, now), 5, *keys, *operands)  # type: ignore[misc]
     return bytes(word), dict(zip(fields[::2], fields[1::2], strict=True))
 
 

@@ -10,6 +10,15 @@ local function arrival_ms(now, age_ms)
   return now - math.min(age_ms, QUEUE_MS)
 end
 
+-- The same by an asker who has heard this clock tell the time, and so knows beforehand what will be written: `told`, or
+-- '' where nothing was heard. It counts unless the age says something else by more than the ways between us may take.
+local WAYS_MS = 50
+local function told_ms(now, age_ms, told)
+  local at = arrival_ms(now, age_ms)
+  told = tonumber(told)
+  return told and told <= at and told > at - WAYS_MS and told or at
+end
+
 -- The last moment, exclusive, at which the network may still deliver what was done in time.
 local function until_ms(due_at, grace_ms)
   return due_at + (tonumber(grace_ms) or 0)

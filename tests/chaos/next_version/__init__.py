@@ -30,6 +30,7 @@ REVISIONS = Path(__file__).parent / "revisions"
 MORE = {  # Where a script writes, and what.
     scripts.open_attempt: "redis.call('HSET', attempt, ",
     scripts.post_score: "redis.call('XADD', events, '*', ",
+    scripts.submit_attempt: "redis.call('XADD', events, '*', ",
 }
 configuration = migrations.configuration
 

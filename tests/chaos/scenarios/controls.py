@@ -17,7 +17,8 @@ from app.scoring.scripts import Script
 
 WRITE_BEHIND_SECONDS = 0.1
 PROMISED_MS = 60_000
-REMEMBERS_SCORED = "if state == 'SCORED' then"
+REMEMBERS_SCORED = "if sheet.state == 'SCORED' then"
+REMEMBERS_SEALED = "if sheet.state ~= 'OPEN' then"
 REMEMBERS_OPEN = "if known[1] then"
 REFUSES_LATE = "if late >= 0 then"
 REFUSES_MOVED = "if moved("
@@ -34,9 +35,11 @@ def without(script: Script, line: str, instead: str) -> Iterator[None]:
 
 @contextmanager
 def scoring_again_and_again() -> Iterator[None]:
-    """A scoring script that does not look whether it has scored the attempt before."""
-    with without(
-        scripts.post_score, REMEMBERS_SCORED, "if state == 'SCORED' then state = 'SEALED' end if false then"
+    """Scoring scripts that do not look whether they have scored the attempt before."""
+    forget = "if sheet.state == 'SCORED' then sheet.state = 'SEALED' end"
+    with (
+        without(scripts.post_score, REMEMBERS_SCORED, f"{forget} if false then"),
+        without(scripts.submit_attempt, REMEMBERS_SEALED, f"{forget} {REMEMBERS_SEALED}"),
     ):
         yield
 
@@ -55,7 +58,7 @@ def answering_before_writing() -> Iterator[None]:
         if self is scripts.save_answer:
             owed[given["attempt"]].append(asyncio.ensure_future(behind(self, redis, given)))
             return [b"SAVED", PROMISED_MS]
-        if self is scripts.seal_attempt:
+        if self in (scripts.seal_attempt, scripts.submit_attempt):
             await asyncio.gather(*owed.pop(given["attempt"], ()), return_exceptions=True)
         return await kept(self, redis, **given)
 

@@ -1,10 +1,14 @@
 """What is said to an attempt, by whom, when, and how often each: drawn by hypothesis."""
 
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from time import monotonic
 
 from hypothesis import strategies as st
 
-from app.scoring.sheets import PREDICTION, Lease, Unsent
+from app.rules.marking import Mark
+from app.scoring.answers import positions
+from app.scoring.sheets import PREDICTION, Lease, Sheet, Unsent
 from tests.scoring.lives.model import ALLOWANCE, Life
 
 # Weighted: most of what happens to an attempt happens to the one that runs, on the page that is open.
@@ -33,6 +37,40 @@ def said_by(lease: Lease, life: Life | None) -> Lease:
     return Lease(
         device if lease.device == "its" else lease.device, epoch if lease.epoch == "its" else lease.epoch
     )
+
+
+def as_it_is(life: Life, sheet: Sheet, unsent: Sequence[Unsent]) -> Sheet | None:
+    """What a page shows that has missed nothing."""
+    told = deepcopy(life)
+    told.submit("", "", unsent, Lease(), 0)
+    answers = {int(q): positions(kept.answer) for q, kept in sorted(told.answers.items()) if q != PREDICTION}
+    given = {item: chosen for item, chosen in answers.items() if chosen}
+    return sheet._replace(answers=given, mark=None, receipt="")
+
+
+def otherwise(_: Life, sheet: Sheet, __: Sequence[Unsent]) -> Sheet | None:
+    """Another tab has answered in the meantime."""
+    return sheet._replace(answers={1: (1,), 2: (1,)}, mark=None, receipt="")
+
+
+def long_ago(life: Life, sheet: Sheet, unsent: Sequence[Unsent]) -> Sheet | None:
+    seen = as_it_is(life, sheet, unsent)
+    return seen and seen._replace(opened_at=seen.opened_at - 1)
+
+
+def nothing(_: Life, __: Sheet, ___: Sequence[Unsent]) -> Sheet | None:
+    """An older page does not say."""
+    return None
+
+
+Sight = Callable[[Life, Sheet, Sequence[Unsent]], Sheet | None]
+sights = st.sampled_from((as_it_is, as_it_is, as_it_is, otherwise, long_ago, nothing))
+
+
+def marked(seen: Sheet) -> Mark:
+    """The mark of what was seen: the first choice is always the right one."""
+    correct = sum(chosen == (1,) for chosen in seen.answers.values())
+    return Mark(correct, 5 * correct)
 
 
 def since(age_ms: int) -> float:

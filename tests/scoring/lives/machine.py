@@ -24,17 +24,20 @@ from app.scoring.sheets import PREDICTION, Lease, SealedBy, Sheet, State, Submis
 from app.scoring.sweeper import overdue
 from tests.scoring.lives.comparing import Compared
 from tests.scoring.lives.drawing import (
+    Sight,
     ages,
     answers,
     devices,
     keys,
     leases,
+    marked,
     numbers,
     pages,
     payloads,
     questions,
     said_by,
     sequences,
+    sights,
     since,
     unsent,
     whoever,
@@ -42,6 +45,7 @@ from tests.scoring.lives.drawing import (
 from tests.scoring.lives.model import ALLOWANCE, GRACE_MS, QUEUE_MS, Clock, Kept, Life, Person
 
 MINUTES_10 = 600_000
+WAYS_MS = 50  # So much earlier a submission may be stamped: as in moments.lua.
 ROUNDS = count(1)
 
 
@@ -152,20 +156,26 @@ class Lives(Compared):
 
     @rule(
         who=whoever, number=numbers, key=keys, payload=payloads, unsent=unsent,
-        lease=leases, age=ages, twice=st.booleans(), dies=st.booleans(),
+        lease=leases, age=ages, sees=sights, twice=st.booleans(), dies=st.booleans(),
     )  # fmt: skip
     def submit(
         self, who: str, number: int, key: str, payload: str, unsent: tuple[Unsent, ...],
-        lease: Lease, age: int, twice: bool, dies: bool,
+        lease: Lease, age: int, sees: Sight, twice: bool, dies: bool,
     ) -> None:  # fmt: skip
         """`dies`: the web process that seals does not live to post the score."""
         life = self.life(who, number)
         lease = said_by(lease, life)
-        submission = Submission(key, payload, lease, unsent)
+        seen = sees(life, self.sheets([life])[0][1], unsent) if life else None
+        submission = Submission(key, payload, lease, unsent, seen)
         before = now_ms()
         reply = self.say(
             lambda: self.core.submit(
-                self.attempt(who, number), submission, gives_back=self.gives_back, since=since(age)
+                self.attempt(who, number),
+                submission,
+                seen and marked(seen),
+                ranked=True,
+                gives_back=self.gives_back,
+                since=since(age),
             ),
             twice,
         )
@@ -180,7 +190,7 @@ class Lives(Compared):
             assert ("ours" if ours else "theirs") == expected
             if was_open:
                 self.check_stamp(sheet, before, min(age, QUEUE_MS))
-            if not dies:
+            if not dies or sheet.state is State.SCORED:
                 self.post(life, sheet, twice)
         else:
             assert reply == expected
@@ -188,7 +198,8 @@ class Lives(Compared):
     def check_stamp(self, sheet: Sheet, before: int, age: int) -> None:
         """Sealed when the request came, at the latest when the time was up."""
         assert sheet.sealed_at is not None
-        first, last = (max(sheet.opened_at, min(at - age, sheet.due_at)) for at in (before - 1, now_ms() + 1))
+        moments = (before - 1 - WAYS_MS, now_ms() + 1)
+        first, last = (max(sheet.opened_at, min(at - age, sheet.due_at)) for at in moments)
         assert first <= sheet.sealed_at <= last
 
     def post(self, life: Life, sheet: Sheet, twice: bool) -> None:
