@@ -45,7 +45,9 @@ async def test_every_fault_is_told_at_once_and_nothing_typed_is_lost(
 async def test_nobody_is_born_next_year(client: AsyncClient, contest: SmallContest):
     reply = await client.post(f"/contests/{contest.slug}/entry", data=form(birth_year="2099"))
     assert reply.status_code == 422
-    assert re.findall(r'class="fault" id="fault-(\w+)"', reply.text) == ["birth_year"]
+    assert re.findall(r'class="fault" id="fault-(\w+)" role="alert">([^.<]+)', reply.text) == [
+        ("birth_year", "Năm sinh đã ghi còn chưa tới")
+    ]
 
 
 async def test_the_consent_boxes_are_not_ticked_beforehand(client: AsyncClient, contest: SmallContest):

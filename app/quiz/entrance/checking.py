@@ -94,14 +94,14 @@ def details(
     bad = [name for name in needs if read[name] is None and (asked[name] or needs[name] == Need.REQUIRED)]
     if contradicts_birth(read, asked):
         bad.append("birth_date")
-    if (read["birth_year"] or 0) > asking.today[0]:
-        bad.append("birth_date" if read["birth_date"] else "birth_year")
     name, number = tidy_name(given.name), read.pop("national_id")
     if not good_name(name):
         bad.append("name")
     if number and contradicts_number(number, read):
         bad.append("national_id")
     faults |= {name: f"web.bad_{name}" for name in bad}
+    if (read["birth_year"] or 0) > asking.today[0]:
+        faults["birth_date" if read["birth_date"] else "birth_year"] = "web.birth_to_come"
     index = blind_index(asking.key, str(asking.contest_id), number) if number else None
     if index and number_is_known(db, asking.contest_id, index):
         faults["national_id"] = "web.national_id_known"
