@@ -31,12 +31,15 @@ if not late then
   sheet.key, sheet.payload = key, payload
 end
 seal(sheet, saved, at, late and late_by or 'participant')
-leave(person, number, sheet, late and gives_back)
-if foreseen == stamps(sheet) then
+local scored = foreseen == stamps(sheet)
+if scored then
   sheet.correct, sheet.score, sheet.receipt = correct, score, receipt
   post(person, board, due, events, who, number, sheet, live_score, ranked, sha256)
-  write(attempt, sheet)
+end
+local fields = write(attempt, sheet)
+leave(person, number, sheet, late and gives_back)
+if scored then
   return { 'SCORED', now }
 end
 redis.call('ZADD', due, now + patience_ms, who .. ' ' .. number)
-return { late and 'LATE' or 'SEALED', now, unpack(write(attempt, sheet)) }
+return { late and 'LATE' or 'SEALED', now, unpack(fields) }

@@ -92,7 +92,7 @@ MUTANTS = (
     Mutant("the debt is never cleared", "post_score", "redis.call('ZREM', due,", "redis.call('ZSCORE', due,"),
     Mutant("no event is written", "post_score", "redis.call('XADD', events, '*',", "redis.call('XADD', events, 'NOMKSTREAM', '*',"),
     Mutant("the event names another number", "post_score", "'who', who, 'number', number,", "'who', who, 'number', 1,"),
-    Mutant("whatever was foreseen is scored", "submit_attempt", "if foreseen == stamps(sheet) then", "if foreseen ~= '' then"),
+    Mutant("whatever was foreseen is scored", "submit_attempt", "local scored = foreseen == stamps(sheet)", "local scored = foreseen ~= ''"),
     Mutant("other answers were foreseen", "submit_attempt", "sheet.prediction or '', sheet.answers }", "sheet.prediction or '', string.match(foreseen, '%S*$') }"),
     Mutant("another opening was foreseen", "submit_attempt", "return table.concat({ sheet.opened_at,", "return table.concat({ string.match(foreseen, '^%S*'),"),
     Mutant("a score foreseen is not kept", "submit_attempt", "sheet.correct, sheet.score, sheet.receipt = correct, score, receipt", "sheet.receipt = receipt"),
