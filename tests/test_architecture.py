@@ -144,7 +144,7 @@ def test_the_arrows_point_inward():
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        ("rules/draw.py", "app.models"),
+        ("rules/paper/draw.py", "app.models"),
         ("scoring/core.py", "app.quiz.seat"),
         ("quiz/hot.py", "app.admin.routes"),
         ("admin/routes.py", "app.scoring.core"),

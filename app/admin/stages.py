@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.admin.amendments.standing import is_superseded
 from app.models import Round, RoundStatus, Verdict
-from app.rules.draw import Plan, plan_of
+from app.rules.paper.draw import Plan, plan_of
 from app.rules.policy import Kind, full_score, round_policy
 from app.rules.verdict import Status
 from app.vietnamese import end_of_day

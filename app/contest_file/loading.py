@@ -10,7 +10,7 @@ from app.contest_file.model import ContestFile, ContestPart, RoundPart, RulesPar
 from app.contest_file.times import written_moment
 from app.errors import NotThere, Unfit
 from app.models import Bank, Contest, Round, RoundStatus
-from app.rules.draw import counts_of
+from app.rules.paper.draw import counts_of
 from app.rules.policy import Fault, Kind, Line, Paper, contest_policy, round_policy
 from app.rules.policy.shape import read
 

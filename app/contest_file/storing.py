@@ -16,7 +16,7 @@ from app.contest_file.model import ContestFile, RoundPart, policy_part
 from app.contest_file.reading import ContestFileFaulty, placed
 from app.contest_file.times import read_moment
 from app.models import Bank, Contest, Round, RoundStatus
-from app.rules.draw import counts_of
+from app.rules.paper.draw import counts_of
 from app.rules.policy import ContestPolicy, Fault, RoundPolicy, to_json
 from app.rules.policy.shape import Path, plain
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.errors import NotThere, Unfit
 from app.quiz.seat import NUMBER, WRITER, Form, one
-from app.rules.marking import Positions
+from app.rules.paper.marking import Positions
 from app.scoring import (
     PREDICTION,
     Attempt,

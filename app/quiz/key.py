@@ -13,8 +13,8 @@ from app.errors import NotNow, NotThere
 from app.quiz import views
 from app.quiz.seat import house_of, me_of, page, round_of
 from app.quiz.sight import contest_link, key_is_open, round_line, seen_images, seen_options
-from app.rules.draw import Paper
-from app.rules.marking import Answers, chosen, is_right
+from app.rules.paper.draw import Paper
+from app.rules.paper.marking import Answers, chosen, is_right
 from app.scoring import LiveRound, State
 
 
@@ -52,6 +52,6 @@ def solved(live: LiveRound, paper: Paper, answers: Answers) -> Iterator[views.So
             images=seen_images(live, text.images),
             options=options,
             right=tuple(tuple(sorted(letter[choice] for choice in right)) for right in accepted),
-            correct=is_right(chosen(item, given), accepted),
+            correct=is_right(chosen(item.choices, given), accepted),
             amended=accepted != (live.bank.key[id],),
         )

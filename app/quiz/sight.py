@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from app.clock import now_ms
 from app.quiz import views
-from app.rules.draw import PaperItem
-from app.rules.marking import Positions
+from app.rules.paper.draw import PaperItem
+from app.rules.paper.marking import Positions
 from app.rules.policy import Score
 from app.rules.timetable import Phase, phase
 from app.scoring import LiveContest, LiveRound, SealedBy, Sheet, Standing, State

@@ -20,7 +20,7 @@ from hashlib import sha256
 from json import dumps
 
 from app.errors import Unfit
-from app.rules.marking import Accepted, MarkingKey
+from app.rules.paper.marking import Accepted, MarkingKey
 
 
 class AmendmentKind(StrEnum):

@@ -11,7 +11,7 @@ follows the last answer. Each way can be told from the other. `prelude/answers.l
 import re
 from functools import lru_cache
 
-from app.rules.marking import Answers, Positions
+from app.rules.paper.marking import Answers, Positions
 
 KEPT = 1_024  # There are few different ones.
 STRUNG = re.compile(r"[0-9-]*(?:\([0-9]{1,3}(?:,[0-9]{1,3})*\)[0-9-]*)*").fullmatch

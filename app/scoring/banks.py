@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from app.models import Choice, Image, Question
-from app.rules.draw import Kept, kept_orders
-from app.rules.draw import Question as Drawable
-from app.rules.marking import AnswerKey
+from app.rules.paper.draw import Question as Drawable
+from app.rules.paper.marking import AnswerKey
+from app.rules.paper.orders import Kept, kept_orders
 from app.scoring.people import IDS_AT_ONCE
 
 

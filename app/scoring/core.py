@@ -21,7 +21,7 @@ from app.errors import (
     TakenOver,
     TooSoon,
 )
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.rules.timetable import Timetable
 from app.scoring import scripts
 from app.scoring.keys import Partition

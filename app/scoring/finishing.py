@@ -1,7 +1,6 @@
 """Nộp bài — seal, draw, mark, score. Both ways to the end of an attempt, the participant's and the sweeper's,
 go through here, so marking exists once."""
 
-from app.rules.marking import Mark, grade
 from app.scoring.core import ScoringCore
 from app.scoring.rounds import LiveContest, LiveRound
 from app.scoring.sheets import Attempt, SealedBy, Sheet, State, Submission
@@ -37,7 +36,7 @@ async def submit(
     sheet, ours = await core.submit(
         attempt,
         submission,
-        seen and marked(live, attempt, seen),
+        seen and live.mark(attempt, seen.answers),
         ranked=seen is not None and ranked(contest, live, attempt.who, seen.bracket),
         gives_back=live.terms.gives_back,
         since=since,
@@ -51,15 +50,8 @@ async def scored(
     """A sealed attempt with its score, which is posted if it is still owed."""
     if sheet.state is State.SCORED:
         return sheet
-    mark = marked(live, attempt, sheet)
+    mark = live.mark(attempt, sheet.answers)
     return await core.score(attempt, sheet, mark, ranked=ranked(contest, live, attempt.who, sheet.bracket))
-
-
-def marked(live: LiveRound, attempt: Attempt, sheet: Sheet) -> Mark:
-    policy = live.policy.paper
-    return grade(
-        live.paper(attempt.who, attempt.number), sheet.answers, live.key, policy.points, policy.scoring
-    )
 
 
 def ranked(contest: LiveContest, live: LiveRound, who: str, bracket: str) -> bool:

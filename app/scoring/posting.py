@@ -3,7 +3,7 @@ latter comes before the seal, with the attempt as it is foreseen."""
 
 from collections.abc import Mapping
 
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.rules.standing import live_score
 from app.scoring.answers import strung
 from app.scoring.events import digest, receipt, short

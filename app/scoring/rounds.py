@@ -4,7 +4,7 @@ What the data plane may know of a round stands here; each process keeps its own 
 contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Contest, Participant, Round, RoundStatus
-from app.rules.draw import Paper, PaperItem, Plan, Pools, items, plan_of, pools_of, question_ids, seed_of
-from app.rules.marking import MarkingKey, as_authored
+from app.rules.paper.draw import Paper, PaperItem, Plan, Pools, plan_of, pools_of, question_ids, seed_of
+from app.rules.paper.marking import Answers, Mark, Marker, MarkingKey, Scale, as_authored
+from app.rules.paper.orders import items
 from app.rules.policy import (
     Close,
     Consumes,
@@ -72,6 +73,10 @@ class LiveRound:
     policy: RoundPolicy
     qualified: frozenset[str] | None = None
     sizes: Mapping[str, int] = field(default_factory=dict)  # Of units, where brackets look at them.
+    marker: Marker = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "marker", self.marker_under(self.key))
 
     @property
     def size(self) -> int:
@@ -100,6 +105,15 @@ class LiveRound:
         """The paper of one attempt, drawn again whenever it is needed."""
         return shown(self, *drawn(self, who, number))
 
+    def marker_under(self, key: MarkingKey) -> Marker:
+        """Who marks its papers, were this its key."""
+        paper = self.policy.paper
+        return Marker(self.bank.questions, self.plan, key, Scale(paper.points, paper.scoring))
+
+    def mark(self, attempt: Attempt, answers: Answers) -> Mark:
+        ids, seed = drawn(self, attempt.who, attempt.number)
+        return self.marker.mark(ids, seed, answers)
+
     def item(self, who: str, number: int, asked: int) -> PaperItem:
         """The item of this number, from 1, of an attempt's paper. Raises NotThere."""
         if not 1 <= asked <= self.size:
@@ -124,7 +138,7 @@ def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], b
 drawn = lru_cache(PAPERS_KEPT)(asked_of)  # Those of attempts that are going on are asked for again and again.
 
 
-def shown(live: LiveRound, ids: Iterable[int], seed: bytes) -> Paper:
+def shown(live: LiveRound, ids: Collection[int], seed: bytes) -> Paper:
     """These questions as the paper of this seed shows them."""
     return items(live.bank.questions, live.bank.orders, ids, seed, live.plan)
 

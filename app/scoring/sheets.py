@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from app.rules.marking import Answers, Mark, Positions
+from app.rules.paper.marking import Answers, Mark, Positions
 from app.scoring.answers import chosen_by, packed, unstrung
 from app.scoring.events import Event
 from app.scoring.keys import Partition

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.models import Attempt
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.scoring import SealedBy, Sheet, State
 from app.scoring.events import digest, short
 from tests.chaos.acks import Acks, Told

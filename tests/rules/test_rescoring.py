@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Unfit
-from app.rules.draw import PaperItem
-from app.rules.marking import Mark, as_authored, grade
+from app.rules.paper.draw import Plan, Question
+from app.rules.paper.marking import Answers, Mark, Marker, Scale, as_authored
 from app.rules.policy import Scoring
 from app.rules.rescoring import Amendment, AmendmentKind, accepted_after, amended, check, sealed
 
 ONE, TWO = 1, 2  # Question 1 has one right choice, of question 2 several may be chosen.
 OFFERED = {ONE: frozenset({11, 12, 13}), TWO: frozenset({21, 22, 23})}
 KEY = as_authored({ONE: frozenset({11}), TWO: frozenset({21, 22})})
-PAPER = (PaperItem(ONE, (13, 11, 12)), PaperItem(TWO, (21, 22, 23)))
+PAPER = {ONE: Question(ONE, "", (13, 11, 12)), TWO: Question(TWO, "", (21, 22, 23))}
 ANSWERS = {1: (3,), 2: (1,)}  # 12; 21.
 
 amendments = st.builds(
@@ -24,8 +24,10 @@ amendments = st.builds(
 )
 
 
-def marked(*chain: Amendment, scoring: Scoring = Scoring.ALL_OR_NOTHING) -> Mark:
-    return grade(PAPER, ANSWERS, amended(KEY, chain), 10, scoring)
+def marked(*chain: Amendment, answers: Answers = ANSWERS, scoring: Scoring = Scoring.ALL_OR_NOTHING) -> Mark:
+    """Of the paper as it stands, every choice in its place."""
+    marker = Marker(PAPER, Plan(shuffle_options=False), amended(KEY, chain), Scale(10, scoring))
+    return marker.mark(list(PAPER), b"any", answers)
 
 
 def test_another_key_takes_the_place_of_the_old_one():
@@ -38,13 +40,13 @@ def test_an_answer_accepted_as_well_stands_beside_the_key():
     also = Amendment(AmendmentKind.ALSO, ONE, frozenset({12}))
     assert amended(KEY, [also])[ONE] == ({11}, {12})
     assert marked(also) == Mark(1, 10)
-    assert grade(PAPER, {1: (2,)}, amended(KEY, [also]), 10, Scoring.ALL_OR_NOTHING) == Mark(1, 10)
+    assert marked(also, answers={1: (2,)}) == Mark(1, 10)
 
 
 def test_a_void_question_is_right_for_everybody_answered_or_not():
     void = Amendment(AmendmentKind.VOID, ONE)
     for answers in ({}, {1: (1,)}, {1: (2,)}, {1: (3,)}):
-        assert grade(PAPER, answers, amended(KEY, [void]), 10, Scoring.ALL_OR_NOTHING) == Mark(1, 10)
+        assert marked(void, answers=answers) == Mark(1, 10)
 
 
 def test_points_for_a_part_are_the_most_that_any_accepted_answer_gives():

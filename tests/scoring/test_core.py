@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 
 from app.errors import AttemptOver, AttemptRunning, NoAttemptsLeft, NotThere, RoundNotOpen
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.rules.timetable import Timetable
 from app.scoring import Attempt, SealedBy, State, Terms, finish
 from app.scoring.scripts import Script

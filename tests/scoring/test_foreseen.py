@@ -5,9 +5,8 @@ import re
 import pytest
 from redis import Redis
 
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.scoring import PREDICTION, Attempt, SealedBy, Sheet, State, Submission, Unsent, submit
-from app.scoring.finishing import marked
 from app.scoring.posting import posting, sealed, stamps
 from app.scoring.scripts import submit_attempt
 from tests.moments import move_due, now_of, run_out
@@ -31,7 +30,7 @@ async def answered(table: Table, store: Redis) -> tuple[Attempt, Sheet]:
 
 async def test_what_was_foreseen_is_scored_in_the_call_that_seals(table: Table, store: Redis):
     attempt, seen = await answered(table, store)
-    mark = marked(table.live, attempt, seen)
+    mark = table.live.mark(attempt, seen.answers)
     sheet, ours = await table.core.submit(attempt, FIRST._replace(seen=seen), mark, ranked=True)
     assert (sheet.state, sheet.mark, ours) == (State.SCORED, mark, True)
     assert sheet == await table.core.sheet(attempt)
@@ -46,7 +45,7 @@ async def test_it_leaves_what_two_calls_leave(table: Table, store: Redis):
     there = attempt.partition
     keys = (attempt.key, there.person("an"), there.due, there.board, there.events)
     before = {key: store.dump(key) for key in keys}
-    mark = marked(table.live, attempt, seen)
+    mark = table.live.mark(attempt, seen.answers)
     sheet, _ = await table.core.submit(attempt, FIRST._replace(seen=seen), mark, ranked=True)
     once = left(store, attempt)
     for key, dumped in before.items():
@@ -94,14 +93,14 @@ async def test_what_was_foreseen_otherwise_is_sealed_and_its_score_owed(
     assert (store.xlen(attempt.partition.events), store.zcard(attempt.partition.board)) == (0, 0)
     assert store.zcard(attempt.partition.due) == 1
     again, ours = await submit(table.core, table.contest, table.live, attempt, wrong)
-    assert (again.mark, ours) == (marked(table.live, attempt, seen), True)
+    assert (again.mark, ours) == (table.live.mark(attempt, seen.answers), True)
 
 
 async def test_what_the_phone_still_held_belongs_to_what_was_seen(table: Table, store: Redis):
     attempt, seen = await answered(table, store)
     after = seen._replace(answers={1: (3,), 2: (2,)})
     brings = FIRST._replace(seen=after, unsent=(Unsent(1, "3", "page", 2),))
-    sheet, _ = await table.core.submit(attempt, brings, marked(table.live, attempt, after))
+    sheet, _ = await table.core.submit(attempt, brings, table.live.mark(attempt, after.answers))
     assert (sheet.state, sheet.answers) == (State.SCORED, after.answers)
 
 

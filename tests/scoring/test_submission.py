@@ -5,7 +5,7 @@ from redis import Redis
 from redis.exceptions import ResponseError
 
 from app.errors import KeyReused, SequenceReused
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.scoring import PREDICTION, SealedBy, Sheet, State, Submission, Unsent, finish, submit
 from app.scoring.answers import strung
 from app.scoring.events import receipt

@@ -26,7 +26,7 @@ from app.admin.analysis.statistics import (
     tables_of,
 )
 from app.models import Attempt, Participant, Round
-from app.rules.marking import chosen, is_right
+from app.rules.paper.marking import chosen, is_right
 from app.scoring import LiveRound, SealedBy, live_of, unpacked
 from app.scoring.rounds import redrawn
 
@@ -118,7 +118,7 @@ def responses(
     for who, number, answers in firsts:
         given = unpacked(answers)
         for place, asked in enumerate(redrawn(live, who, number), start=1):
-            picked = chosen(asked, given.get(place, ()))
+            picked = chosen(asked.choices, given.get(place, ()))
             person.append(persons)
             item.append(at_item[asked.question_id])
             right.append(is_right(picked, live.key[asked.question_id]))

@@ -15,7 +15,7 @@ from app.admin.rounds.reading import Fault
 from app.admin.rounds.views import SampleOption, SampleQuestion
 from app.admin.stages import covered, full_score_of, is_practice, plan_of_round
 from app.models import Contest, Round, RoundStatus, Unit
-from app.rules.draw import PaperItem, draw, seed_of, shortages
+from app.rules.paper.draw import PaperItem, draw, seed_of, shortages
 from app.rules.policy import Holding, contest_policy, round_policy
 from app.rules.standing import SCORE_MAX
 from app.scoring.banks import QuestionText, load_bank

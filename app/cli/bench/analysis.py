@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from app.admin.analysis.gathering import First, Source, computed
-from app.rules.draw import Plan, Question, kept_orders, pools_of
-from app.rules.marking import as_authored
+from app.rules.paper.draw import Plan, Question, pools_of
+from app.rules.paper.marking import as_authored
+from app.rules.paper.orders import kept_orders
 from app.rules.policy import Line, RoundPolicy
 from app.rules.timetable import Timetable
 from app.scoring import LiveRound, Terms

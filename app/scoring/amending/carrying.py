@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from app.db import transaction
 from app.errors import NotThere
 from app.models import Attempt
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.scoring.amending.amendments import latest_marks, of_attempt, present_correct, present_score
 from app.scoring.amending.verbs import rescore, void
 from app.scoring.core import ScoringCore

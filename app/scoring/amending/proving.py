@@ -13,10 +13,10 @@ from itertools import groupby
 from sqlmodel import Session, col, select
 
 from app.models import Amendment, Rescoring, Round
-from app.rules.marking import Mark, as_authored
+from app.rules.paper.marking import Mark, as_authored
 from app.rules.rescoring import amended
 from app.scoring.amending.amendments import as_rule, confirmed, seal_of
-from app.scoring.amending.rescoring import Marker, Sitting, live_of, sittings
+from app.scoring.amending.rescoring import Sitting, holds, live_of, marks_of, sittings
 
 FAULTS_MAX = 1_000
 
@@ -73,16 +73,16 @@ def computed(
     live, rules = live_of(db, round), [as_rule(row) for row in chain]
     authored, questions = as_authored(live.bank.key), {one.question for one in rules}
     keys = [amended(authored, rules[:count]) for count in range(len(rules) + 1)]
-    marker, rescorings = Marker(live), histories(db, live.id)
+    markers, rescorings = [live.marker_under(key) for key in keys], histories(db, live.id)
     waiting = next(rescorings, None)
     for one in sittings(db, live.id):
         own: list[Rescoring] = []
         if waiting and waiting[0] == (one.who, one.number):
             own, waiting = waiting[1], next(rescorings, None)
-        if marker.holds(one.who, one.number, questions):
-            yield one, own, marker.marks(one, keys)
+        if holds(live, one, questions):
+            yield one, own, marks_of(live, one, markers)
         else:
-            yield one, own, marker.marks(one, keys[:1]) * len(keys)
+            yield one, own, marks_of(live, one, markers[:1]) * len(keys)
 
 
 def histories(db: Session, round_id: int) -> Iterator[tuple[tuple[str, int], list[Rescoring]]]:

@@ -13,7 +13,7 @@ from sqlalchemy import insert, tuple_
 from sqlmodel import Session, col, select
 
 from app.models import Attempt, Rescoring, Round
-from app.rules.marking import Mark, MarkingKey, as_authored, grade
+from app.rules.paper.marking import Mark, Marker, as_authored
 from app.rules.rescoring import Amendment, amended
 from app.scoring.amending.amendments import (
     as_rule,
@@ -24,7 +24,7 @@ from app.scoring.amending.amendments import (
     present_score,
 )
 from app.scoring.answers import unpacked
-from app.scoring.rounds import LiveRound, Rounds, asked_of, redrawn
+from app.scoring.rounds import LiveRound, Rounds, asked_of
 
 ROWS_AT_ONCE = 10_000
 
@@ -71,31 +71,27 @@ def sittings(db: Session, round_id: int) -> Iterator[Sitting]:
         last = (rows[-1][0], rows[-1][1])
 
 
-class Marker:
-    """Chấm — marks the attempts of a round under any key."""
+def holds(live: LiveRound, one: Sitting, questions: Set[int]) -> bool:
+    """Whether one of the questions is on the paper."""
+    ids, _ = asked_of(live, one.who, one.number)
+    return not questions.isdisjoint(ids)
 
-    def __init__(self, live: LiveRound) -> None:
-        self.live = live
 
-    def holds(self, who: str, number: int, questions: Set[int]) -> bool:
-        """Whether one of the questions is on the paper."""
-        ids, _ = asked_of(self.live, who, number)
-        return not questions.isdisjoint(ids)
-
-    def marks(self, one: Sitting, keys: Iterable[MarkingKey]) -> list[Mark]:
-        paper = redrawn(self.live, one.who, one.number)
-        answers, policy = unpacked(one.answers), self.live.policy.paper
-        return [grade(paper, answers, key, policy.points, policy.scoring) for key in keys]
+def marks_of(live: LiveRound, one: Sitting, markers: Iterable[Marker]) -> list[Mark]:
+    """What each makes of the paper."""
+    ids, seed = asked_of(live, one.who, one.number)
+    answers = unpacked(one.answers)
+    return [marker.mark(ids, seed, answers) for marker in markers]
 
 
 def changes(db: Session, live: LiveRound, amendments: Iterable[Amendment]) -> Iterator[Change]:
     """The attempts whose present mark is not what they deserve under these amendments."""
     chain = list(amendments)
-    questions, marker = {one.question for one in chain}, Marker(live)
-    key = amended(as_authored(live.bank.key), chain)
+    questions = {one.question for one in chain}
+    marker = live.marker_under(amended(as_authored(live.bank.key), chain))
     for one in sittings(db, live.id):
-        if marker.holds(one.who, one.number, questions):
-            (new,) = marker.marks(one, [key])
+        if holds(live, one, questions):
+            (new,) = marks_of(live, one, [marker])
             if new != one.present:
                 yield Change(one.who, one.number, one.present, new)
 

@@ -1,7 +1,7 @@
 """Định lại một lượt thi đã chấm — the two verbs of judges on a scored attempt, each one script, each safe to repeat."""
 
 from app.errors import NotThere
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.rules.standing import live_score
 from app.scoring import scripts
 from app.scoring.sheets import Attempt

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from redis import Redis
 
 from app.embedded import EmbeddedServer
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.rules.standing import live_score
 from app.scoring.answers import repacked
 from app.scoring.core import ScoringCore

@@ -6,7 +6,7 @@ from time import monotonic
 
 from hypothesis import strategies as st
 
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.scoring.answers import positions
 from app.scoring.sheets import PREDICTION, Lease, Sheet, Unsent
 from tests.scoring.lives.model import ALLOWANCE, Life

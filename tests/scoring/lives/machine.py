@@ -14,7 +14,7 @@ from redis import Redis
 from app.clock import now_ms
 from app.errors import ContestError
 from app.house import connect
-from app.rules.marking import Mark
+from app.rules.paper.marking import Mark
 from app.rules.timetable import Timetable
 from app.scoring.amending.carrying import pair
 from app.scoring.amending.verbs import void as set_aside

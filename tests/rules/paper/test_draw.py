@@ -2,22 +2,19 @@
 
 from collections import Counter
 from hashlib import blake2b
-from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BankTooSmall
-from app.rules.draw import (
+from app.rules.paper.draw import (
     Blueprint,
     PaperItem,
     Plan,
     Question,
     arranged,
     draw,
-    items,
-    kept_orders,
     lines_of,
     pools_of,
     seed_of,
@@ -140,34 +137,3 @@ def test_an_item_shows_every_choice_of_its_question() -> None:
     assert sorted(paper, key=lambda item: item.question_id) == [
         PaperItem(id, arranged(question, SEED)) for id, question in BANK.items()
     ]
-
-
-def test_kept_orders_show_every_paper_as_the_shuffle_does() -> None:
-    """Of up to six choices, from none to all of them pinned and their ids in no order, by 500 seeds of any length: what
-    has few orders, and what has too many to be kept."""
-    sizes = [(size, pinned) for size in range(7) for pinned in range(size + 1)]
-    bank = {
-        id: Question(
-            id, "", choices := tuple(id * 10 + n * 5 % 7 for n in range(size)), frozenset(choices[:pinned])
-        )
-        for id, (size, pinned) in enumerate(sizes, start=1)
-    }
-    kept, plan = kept_orders(bank.values()), Plan()
-    assert kept.keys() == {id for id, (size, pinned) in enumerate(sizes, start=1) if size - pinned <= 4}
-    for n in range(500):
-        seed = blake2b(b"%d" % n, digest_size=n % 64 + 1).digest()
-        plain = tuple(PaperItem(id, arranged(question, seed)) for id, question in bank.items())
-        assert items(bank, kept, bank, seed, plan) == plain
-
-
-def test_kept_orders_are_all_there_are_and_each_comes_about() -> None:
-    question = Question(7, "", (3, 1, 4, 2))
-    seen = {items({7: question}, kept_orders([question]), [7], b"%d" % n, Plan()) for n in range(1_000)}
-    assert {item.choices for (item,) in seen} == set(permutations((1, 2, 3, 4)))
-
-
-def test_kept_orders_change_nothing_where_choices_are_not_shuffled() -> None:
-    bank = {id: Question(id, "", (id + 3, id + 1, id + 2)) for id in range(1, 21)}
-    plan = Plan(shuffle_options=False)
-    plain = tuple(PaperItem(id, question.choices) for id, question in bank.items())
-    assert items(bank, kept_orders(bank.values()), bank, b"1", plan) == plain

@@ -5,13 +5,11 @@ again, years later, question for question. The numbers that a shuffle takes come
 RFC 7693), which no release of a language's random module can change and any language can repeat.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
 from hashlib import blake2b
-from operator import itemgetter
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.errors import BankTooSmall
 from app.rules.policy.round import Line
@@ -38,27 +36,9 @@ class PaperItem(NamedTuple):
     choices: tuple[int, ...]
 
 
-class Orders(NamedTuple):
-    """All the orders of a question's choices, found once for whoever draws many papers: four choices have 24. They
-    stand in a tree that says what the shuffle does: the n-th number, modulo the branches, chooses a branch, as there
-    it chooses a place among those that are left; a leaf takes the choices in one order. Questions of one shape share
-    their tree, which then lies where the processor has it at hand. `purpose`: what the block of so many `numbers` is
-    the hash of."""
-
-    question_id: int
-    choices: tuple[int, ...]
-    purpose: bytes
-    numbers: int
-    tree: Any
-
-
-as_item = partial(tuple.__new__, PaperItem)  # PaperItem(…) takes half as long again.
 Paper = tuple[PaperItem, ...]
-Kept = Mapping[int, Orders]  # By question.
 Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it, in ascending order.
 EIGHT = Struct(">8Q")
-KEPT_MOST = 4  # Five choices have 120 orders.
-FIRST = [Struct(f">{numbers}Q").unpack_from for numbers in range(KEPT_MOST)]  # So many numbers of a block.
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
@@ -235,64 +215,3 @@ def around(question: Question, order: Iterable[int]) -> tuple[int, ...]:
         return tuple(order)
     others = iter(order)
     return tuple(c if c in question.pinned else next(others) for c in question.choices)
-
-
-def kept_orders(bank: Iterable[Question]) -> Kept:
-    """The orders of the questions that have few."""
-    return {question.id: orders(question) for question in bank if len(loose(question)) <= KEPT_MOST}
-
-
-def orders(question: Question) -> Orders:
-    ascending = loose(question)
-    places = tuple([question.choices.index(choice) for choice in ascending])
-    return Orders(
-        question.id,
-        question.choices,
-        b"choices of %d 0" % question.id,
-        max(0, len(ascending) - 1),
-        tree(shape(question), places, 0),
-    )
-
-
-def shape(question: Question) -> Question:
-    """The same for all questions that have so many choices and the same places pinned: its choices are places."""
-    places = range(len(question.choices))
-    return Question(
-        0, "", tuple(places), frozenset([n for n in places if question.choices[n] in question.pinned])
-    )
-
-
-@lru_cache
-def tree(shape: Question, order: tuple[int, ...], place: int) -> Any:
-    """What may become of an order whose first places are settled: a branch for each that `place` is exchanged with."""
-    if place >= len(order) - 1:
-        return taking(around(shape, order))
-    return tuple([tree(shape, swapped(order, place, other), place + 1) for other in range(place, len(order))])
-
-
-def taking(places: tuple[int, ...]) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
-    """Takes what stands at these places, in this order."""
-    return itemgetter(*places) if len(places) > 1 else tuple
-
-
-def swapped(order: tuple[int, ...], one: int, other: int) -> tuple[int, ...]:
-    changed = list(order)
-    changed[one], changed[other] = order[other], order[one]
-    return tuple(changed)
-
-
-def items(bank: Mapping[int, Question], kept: Kept, ids: Iterable[int], seed: bytes, plan: Plan) -> Paper:
-    """These questions as the paper of this seed shows them: what `item` makes of each."""
-    if not plan.shuffle_options:
-        return tuple([item(bank[id], plan, seed) for id in ids])
-    keyed = blake2b(key=seed)
-    return tuple([chosen(kept[id], keyed.copy()) if id in kept else item(bank[id], plan, seed) for id in ids])
-
-
-def chosen(orders: Orders, keyed: blake2b) -> PaperItem:
-    """The item that a seed chooses; `keyed`: the hash keyed by it, which is spent."""
-    question_id, choices, purpose, numbers, found = orders
-    keyed.update(purpose)
-    for number in FIRST[numbers](keyed.digest()):
-        found = found[number % len(found)]
-    return as_item((question_id, found(choices)))

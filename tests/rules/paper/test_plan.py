@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BankTooSmall
-from app.rules.draw import Plan, Question, Shortage, draw, plan_of, seed_of, shortages
+from app.rules.paper.draw import Plan, Question, Shortage, draw, plan_of, seed_of, shortages
 from app.rules.policy import Line
 from app.rules.policy import Paper as PaperPolicy
 

@@ -1,0 +1,12 @@
+"""Questions of up to six choices, from none to all of them pinned and their ids in no order."""
+
+from app.rules.paper.draw import Question
+
+SIZES = [(size, pinned) for size in range(7) for pinned in range(size + 1)]
+BANK = {
+    id: Question(
+        id, "", choices := tuple(id * 10 + n * 5 % 7 for n in range(size)), frozenset(choices[:pinned])
+    )
+    for id, (size, pinned) in enumerate(SIZES, start=1)
+}
+FEW = {id for id, (size, pinned) in enumerate(SIZES, start=1) if size - pinned <= 4}  # Whose orders are few.
