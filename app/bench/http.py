@@ -29,7 +29,7 @@ from app.scoring.keys import partition_of
 HTMX = "HX-Request: true"
 WIDTHS = (10, 7, 7, 8, 12, 7, 7)
 AT_ONCE = 200  # Persons whose papers are being answered.
-MOST = 0.2  # Of the bare rate: no more persons than this start, or submit; nor than a process remembers (D43).
+MOST = 0.2  # Of the bare rate: more persons than start, or submit; fewer than a process remembers (D43).
 LEAST_BARE = 50_000  # A second in which something else disturbed the bare application has requests enough all the same.
 
 
