@@ -4,7 +4,7 @@ What the data plane may know of a round stands here; each process keeps its own 
 contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
 """
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +12,17 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Contest, Participant, Round, RoundStatus
-from app.rules.paper.draw import Paper, PaperItem, Plan, Pools, plan_of, pools_of, question_ids, seed_of
+from app.rules.paper.draw import (
+    Paper,
+    PaperItem,
+    Plan,
+    Pools,
+    chances,
+    plan_of,
+    pools_of,
+    question_ids,
+    seed_of,
+)
 from app.rules.paper.marking import Answers, Mark, Marker, MarkingKey, Scale, as_authored
 from app.rules.paper.orders import items
 from app.rules.policy import (
@@ -103,7 +113,7 @@ class LiveRound:
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
-        return shown(self, *drawn(self, who, number))
+        return paper_of(self, *drawn(self, who, number))
 
     def marker_under(self, key: MarkingKey) -> Marker:
         """Who marks its papers, were this its key."""
@@ -119,7 +129,7 @@ class LiveRound:
         if not 1 <= asked <= self.size:
             raise NotThere
         ids, seed = drawn(self, who, number)
-        return shown(self, ids[asked - 1 : asked], seed)[0]
+        return shown(self, ids[asked - 1 : asked], chances(seed, asked)[asked - 1 :])[0]
 
     def text(self, who: str, number: int, asked: int) -> QuestionText:
         """What the item of this number says, in whatever order its choices stand. Raises NotThere."""
@@ -138,14 +148,19 @@ def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], b
 drawn = lru_cache(PAPERS_KEPT)(asked_of)  # Those of attempts that are going on are asked for again and again.
 
 
-def shown(live: LiveRound, ids: Collection[int], seed: bytes) -> Paper:
-    """These questions as the paper of this seed shows them."""
-    return items(live.bank.questions, live.bank.orders, ids, seed, live.plan)
+def paper_of(live: LiveRound, ids: Collection[int], seed: bytes) -> Paper:
+    """The paper of these questions and this seed."""
+    return shown(live, ids, chances(seed, len(ids)))
+
+
+def shown(live: LiveRound, ids: Collection[int], chances: Iterable[int]) -> Paper:
+    """These questions as a paper shows them at places of these numbers."""
+    return items(live.bank.questions, live.bank.orders, ids, chances, live.plan)
 
 
 def redrawn(live: LiveRound, who: str, number: int) -> Paper:
     """The paper, for whoever goes through all those of a round: none is kept."""
-    return shown(live, *asked_of(live, who, number))
+    return paper_of(live, *asked_of(live, who, number))
 
 
 class Rounds:

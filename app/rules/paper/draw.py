@@ -110,13 +110,19 @@ def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
     return blake2b(f"{round_code}:{person}:{number}".encode(), key=secret).digest()
 
 
-def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None = None) -> list[int]:
-    """The ids in an order that chance decides (Fisher and Yates), or only the `first` of that order.
+def numbers(seed: bytes, purpose: bytes, count: int) -> list[int]:
+    """What chance says for a purpose, so many times: the n-th number, from 0, is the (n mod 8)-th of the eight 64-bit
+    numbers, big end first, of the BLAKE2b, keyed by the seed, of `purpose`, a space and n div 8."""
+    found: list[int] = []
+    for block in range(-(-count // 8)):
+        found += EIGHT.unpack(blake2b(b"%b %d" % (purpose, block), key=seed).digest())
+    return found[:count]
 
-    The n-th number, from 0, is the (n mod 8)-th of the eight 64-bit numbers, big end first, of the BLAKE2b, keyed by
-    the seed, of `purpose`, a space and n div 8. Starting from the ids in ascending order, place n is exchanged with
-    the place that the n-th number, modulo the places left, points to from there.
-    """
+
+def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None = None) -> list[int]:
+    """The ids in an order that chance decides (Fisher and Yates), or only the `first` of that order: starting from the
+    ids in ascending order, place n is exchanged with the place that the n-th of the purpose's numbers, modulo the
+    places left, points to from there."""
     return exchanged(sorted(ids), seed, purpose, first)
 
 
@@ -125,18 +131,19 @@ def exchanged(order: list[int], seed: bytes, purpose: bytes, first: int | None =
     size = len(order)
     count = size if first is None else min(first, size)
     steps = min(count, size - 1)  # The last place of all is exchanged with itself.
-    for begin in range(0, steps, 8):
-        numbers = EIGHT.unpack(blake2b(b"%b %d" % (purpose, begin // 8), key=seed).digest())
-        for n, number in zip(range(begin, steps), numbers, strict=False):
-            other = n + number % (size - n)
-            order[n], order[other] = order[other], order[n]
+    for n, number in enumerate(numbers(seed, purpose, steps)):
+        other = n + number % (size - n)
+        order[n], order[other] = order[other], order[n]
     return order[:first]
 
 
 def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Paper:
     """The paper of one attempt; `pools`, where many are drawn, are found once. Raises BankTooSmall, with `topic`,
     `there` and `wanted`."""
-    return tuple(item(bank[id], plan, seed) for id in question_ids(bank, plan, seed, pools))
+    ids = question_ids(bank, plan, seed, pools)
+    return tuple(
+        [item(bank[id], plan, chance) for id, chance in zip(ids, chances(seed, len(ids)), strict=True)]
+    )
 
 
 def question_ids(
@@ -152,9 +159,14 @@ def question_ids(
     return tuple(shuffled(ids, seed, b"order") if plan.shuffle_questions else ids)
 
 
-def item(question: Question, plan: Plan, seed: bytes) -> PaperItem:
-    """A question as the paper of this seed shows it, wherever in it."""
-    return PaperItem(question.id, arranged(question, seed) if plan.shuffle_options else question.choices)
+def chances(seed: bytes, size: int) -> list[int]:
+    """For each place of a paper, the number that arranges the choices of the question there."""
+    return numbers(seed, b"choices", size)
+
+
+def item(question: Question, plan: Plan, chance: int) -> PaperItem:
+    """A question as a paper shows it at a place of this number."""
+    return PaperItem(question.id, arranged(question, chance) if plan.shuffle_options else question.choices)
 
 
 def pools_of(bank: Mapping[int, Question], plan: Plan) -> Pools:
@@ -199,19 +211,13 @@ def shortages(bank: Iterable[Question], plan: Plan) -> Iterator[Shortage]:
             yield Shortage(line.topic, line.level, line.count, there)
 
 
-def arranged(question: Question, seed: bytes) -> tuple[int, ...]:
-    """The question's choices shuffled around those that are pinned."""
-    return around(question, exchanged(loose(question), seed, b"choices of %d" % question.id))
-
-
-def loose(question: Question) -> list[int]:
-    """The choices that are not pinned, in ascending order."""
-    return sorted([c for c in question.choices if c not in question.pinned])
-
-
-def around(question: Question, order: Iterable[int]) -> tuple[int, ...]:
-    """The loose choices in this order, around those that are pinned."""
-    if not question.pinned:
-        return tuple(order)
-    others = iter(order)
-    return tuple(c if c in question.pinned else next(others) for c in question.choices)
+def arranged(question: Question, chance: int) -> tuple[int, ...]:
+    """The question's choices shuffled around those that are pinned: of those that are loose, in the bank's order, place
+    n is exchanged with the place that the number, modulo the places left, points to from there, and what is left of
+    the number is its quotient by them. So k loose choices stand in the order that the number, modulo k!, says."""
+    order = [choice for choice in question.choices if choice not in question.pinned]
+    for n in range(len(order)):
+        chance, ahead = divmod(chance, len(order) - n)
+        order[n], order[n + ahead] = order[n + ahead], order[n]
+    loose = iter(order)
+    return tuple([choice if choice in question.pinned else next(loose) for choice in question.choices])

@@ -8,10 +8,10 @@ when exactly those are chosen; regulations may give points for a part of them (R
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from app.rules.paper.draw import Plan, Question, item
-from app.rules.paper.orders import Orders, Shape, leaves, orders, tree
+from app.rules.paper.draw import Plan, Question, chances, item
+from app.rules.paper.orders import orders, shape_of
 from app.rules.policy import Scoring, partial_points
 
 Positions = tuple[int, ...]  # As seen, from 1.
@@ -82,34 +82,36 @@ class Marks(dict[Positions, Mark]):
 
 class Marker:
     """Chấm — marks the papers that a plan makes of a bank under a key. What each answer is worth is kept for each order
-    of a question's choices that has few (`orders.Orders`), and shared by all questions of one shape and one key."""
+    of a question's choices that has few (`orders.orders`), and shared by all questions of one shape and one key."""
 
     def __init__(self, bank: Mapping[int, Question], plan: Plan, key: MarkingKey, scale: Scale) -> None:
         self.bank, self.plan, self.key, self.scale = bank, plan, key, scale
-        self.kept = {id: self.orders(question, key[id]) for id, question in bank.items()}
+        self.kept = {id: self.marks(question, key[id]) for id, question in bank.items()}
 
-    def orders(self, question: Question, accepted: Accepted) -> Orders:
+    def marks(self, question: Question, accepted: Accepted) -> Sequence[Marks]:
+        """For each order of the choices; none where they are too many."""
         if not self.plan.shuffle_options:
-            return Orders(b"", None, Marks(question.choices, accepted, self.scale))
+            return (Marks(question.choices, accepted, self.scale),)
         places = tuple([frozenset(map(question.choices.index, right)) for right in accepted])
-        return orders(question, lambda shape: marks(shape, places, self.scale))
+        return marks(shape_of(question), places, self.scale)
 
     def mark(self, ids: Sequence[int], seed: bytes, answers: Answers) -> Mark:
         """The mark of the paper that has these questions and this seed; answers to what is not on it count nothing."""
         correct = score = 0
-        for number, found in enumerate(leaves(self.kept, ids, seed), start=1):
-            marks = self.anew(ids[number - 1], seed) if found is None else found
+        for number, (id, chance) in enumerate(zip(ids, chances(seed, len(ids)), strict=True), start=1):
+            kept = self.kept[id]
+            marks = kept[chance % len(kept)] if kept else self.anew(id, chance)
             right, points = marks[answers.get(number, ())]
             correct += right
             score += points
         return Mark(correct, score)
 
-    def anew(self, id: int, seed: bytes) -> Marks:
+    def anew(self, id: int, chance: int) -> Marks:
         """The same of a question that has too many orders to be kept."""
-        return Marks(item(self.bank[id], self.plan, seed).choices, self.key[id], self.scale)
+        return Marks(item(self.bank[id], self.plan, chance).choices, self.key[id], self.scale)
 
 
 @lru_cache(SHAPES_KEPT)
-def marks(shape: Shape, accepted: Accepted, scale: Scale) -> Any:
-    """The tree of the marks of such a question, of which places are accepted."""
-    return tree(shape, lambda order: Marks(order, accepted, scale))
+def marks(shape: Question, accepted: Accepted, scale: Scale) -> Sequence[Marks]:
+    """The marks of such a question, of which places are accepted, for each order."""
+    return tuple([Marks(order, accepted, scale) for order in orders(shape)])

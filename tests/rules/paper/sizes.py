@@ -9,4 +9,4 @@ BANK = {
     )
     for id, (size, pinned) in enumerate(SIZES, start=1)
 }
-FEW = {id for id, (size, pinned) in enumerate(SIZES, start=1) if size - pinned <= 4}  # Whose orders are few.
+FEW = {id for id, (size, pinned) in enumerate(SIZES, start=1) if size - pinned <= 5}  # Whose orders are few.

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from app.errors import BankTooSmall
 from app.rules.paper.draw import (
     Blueprint,
-    PaperItem,
     Plan,
     Question,
     arranged,
+    chances,
     draw,
     lines_of,
     pools_of,
@@ -21,6 +21,7 @@ from app.rules.paper.draw import (
     shuffled,
 )
 
+CHANCES = st.integers(0, 2**64 - 1)
 SEED = seed_of(b"bi mat", "tuan-1", "p81", 1)
 BANK = {
     id: Question(id, "lich-su" if id % 2 else "dieu-le", tuple(range(10 * id, 10 * id + 4)))
@@ -28,6 +29,7 @@ BANK = {
 }
 
 
+ARRANGED = [(2, 3, 1, 4, 5), (3, 1, 5, 4, 2), (1, 3, 2, 4, 5), (5, 2, 1, 4, 3), (2, 5, 1, 4, 3)]
 PINNED = [14, 3, 12, 7, 17, 18, 4, 19, 16, 13, 15, 8, 6, 2, 9, 10, 20, 11, 5, 1]  # Found once; for ever.
 
 
@@ -53,6 +55,43 @@ def test_the_same_seed_draws_the_same_paper_for_ever() -> None:
     assert shuffled(BANK, SEED, b"order") == by_hand(list(BANK), SEED, "order")
     assert shuffled(BANK, SEED, b"order") == PINNED
     assert blake2b(b"tuan-1:p81:1", key=b"bi mat").digest() == SEED
+
+
+def arranged_by_hand(question: Question, chance: int) -> list[int]:
+    """The arrangement as its description reads: each in its turn from the place that the number points to."""
+    left, order = [choice for choice in question.choices if choice not in question.pinned], []
+    while left:
+        at = chance % len(left)
+        chance //= len(left)
+        order.append(left[at])
+        left[at] = left[0]
+        del left[0]
+    loose = iter(order)
+    return [choice if choice in question.pinned else next(loose) for choice in question.choices]
+
+
+def test_the_same_seed_arranges_the_choices_alike_for_ever() -> None:
+    """Place 10 of a paper, from 1, takes the second number of the second block."""
+    found = chances(SEED, 12)
+    assert found[9] == int(blake2b(b"choices 1", key=SEED).hexdigest()[16:32], 16)
+    question = Question(1, "", (1, 2, 3, 4, 5), frozenset({4}))
+    assert [arranged(question, chance) for chance in found[7:]] == ARRANGED
+    assert [tuple(arranged_by_hand(question, chance)) for chance in found[7:]] == ARRANGED
+
+
+def test_the_place_in_the_paper_arranges_the_choices_and_not_the_question() -> None:
+    paper = draw(BANK, by_topic({"": 20}), SEED)
+    assert [item.choices for item in paper] == [
+        arranged(BANK[item.question_id], chance)
+        for item, chance in zip(paper, chances(SEED, 20), strict=True)
+    ]
+
+
+def test_every_order_of_four_choices_comes_about_as_often_as_any_other() -> None:
+    """Of 24,000 numbers each of the 24 orders is expected a thousand times; six deviations away is no chance."""
+    found = Counter(arranged(BANK[1], chance) for n in range(1_200) for chance in chances(b"%d" % n, 20))
+    assert len(found) == 24
+    assert all(abs(count - 1_000) < 6 * 31 for count in found.values())
 
 
 def test_the_first_of_a_shuffle_are_those_of_the_whole() -> None:
@@ -114,11 +153,13 @@ def test_a_bank_too_small_says_which_topic_lacks_how_many(
     assert raised.value.fields == fields
 
 
-@given(st.binary(min_size=1, max_size=64), st.sets(st.integers(0, 5)))
-def test_pinned_choices_keep_their_place_and_none_is_lost(seed: bytes, pinned_at: set[int]) -> None:
+@given(CHANCES, st.sets(st.integers(0, 5)))
+def test_pinned_choices_keep_their_place_and_none_is_lost(chance: int, pinned_at: set[int]) -> None:
     choices = (11, 12, 13, 14, 15, 16)
     pinned = frozenset(choices[at] for at in pinned_at)
-    seen = arranged(Question(1, "", choices, pinned), seed)
+    question = Question(1, "", choices, pinned)
+    seen = arranged(question, chance)
+    assert list(seen) == arranged_by_hand(question, chance)
     assert sorted(seen) == list(choices)
     assert [seen[at] for at in sorted(pinned_at)] == [choices[at] for at in sorted(pinned_at)]
 
@@ -130,10 +171,3 @@ def test_a_shuffle_does_not_depend_on_the_order_of_what_it_is_given(ids: set[int
 
 def test_an_empty_blueprint_draws_an_empty_paper() -> None:
     assert draw(BANK, by_topic({}), SEED) == ()
-
-
-def test_an_item_shows_every_choice_of_its_question() -> None:
-    paper = draw(BANK, by_topic({"": 20}), SEED)
-    assert sorted(paper, key=lambda item: item.question_id) == [
-        PaperItem(id, arranged(question, SEED)) for id, question in BANK.items()
-    ]

@@ -152,7 +152,7 @@ def test_questions_of_one_shape_and_one_key_share_what_is_kept() -> None:
     bank = {id: Question(id, "", (id * 10, id * 10 + 1, id * 10 + 2)) for id in range(1, 101)}
     key: MarkingKey = as_authored({id: frozenset({one.choices[id % 3]}) for id, one in bank.items()})
     kept = Marker(bank, Plan(), key, Scale()).kept
-    assert len({id(one.tree) for one in kept.values()}) == 3
+    assert len({id(one) for one in kept.values()}) == 3
 
 
 def test_answers_without_end_are_not_all_kept() -> None:
@@ -160,4 +160,4 @@ def test_answers_without_end_are_not_all_kept() -> None:
     marker = Marker(bank, Plan(shuffle_options=False), as_authored({1: frozenset({11})}), Scale())
     for position in range(10_000):
         marker.mark([1], SEED, {1: (position,)})
-    assert len(marker.kept[1].tree) == MARKS_KEPT
+    assert len(marker.kept[1][0]) == MARKS_KEPT
