@@ -5,7 +5,7 @@ attempt, the board and the event stream is atomic on Redis Cluster as it is on o
 outside this file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from zlib import crc32
 
@@ -18,9 +18,13 @@ class Partition:
 
     round_id: int
     number: int
+    tag: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tag", f"{{round.{self.round_id}.{self.number:02}}}:")
 
     def key(self, parts: str) -> str:
-        return f"{{round.{self.round_id}.{self.number:02}}}:{parts}"
+        return self.tag + parts
 
     @property
     def board(self) -> str:

@@ -4,7 +4,7 @@ What the data plane may know of a round stands here; each process keeps its own 
 contest's `version` has grown. The answer key is in this memory only: never in Redis, never in a view.
 """
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,17 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotThere
 from app.models import Contest, Participant, Round, RoundStatus
-from app.rules.paper.draw import (
-    Paper,
-    PaperItem,
-    Plan,
-    Pools,
-    chances,
-    plan_of,
-    pools_of,
-    question_ids,
-    seed_of,
-)
+from app.rules.paper.draw import Layout, Paper, PaperItem, Plan, Pools, layout, plan_of, pools_of, seed_of
 from app.rules.paper.marking import Answers, Mark, Marker, MarkingKey, Scale, as_authored
 from app.rules.paper.orders import items
 from app.rules.policy import (
@@ -113,7 +103,7 @@ class LiveRound:
 
     def paper(self, who: str, number: int) -> Paper:
         """The paper of one attempt, drawn again whenever it is needed."""
-        return paper_of(self, *drawn(self, who, number))
+        return shown(self, drawn(self, who, number))
 
     def marker_under(self, key: MarkingKey) -> Marker:
         """Who marks its papers, were this its key."""
@@ -121,46 +111,37 @@ class LiveRound:
         return Marker(self.bank.questions, self.plan, key, Scale(paper.points, paper.scoring))
 
     def mark(self, attempt: Attempt, answers: Answers) -> Mark:
-        ids, seed = drawn(self, attempt.who, attempt.number)
-        return self.marker.mark(ids, seed, answers)
+        return self.marker.mark(drawn(self, attempt.who, attempt.number), answers)
 
     def item(self, who: str, number: int, asked: int) -> PaperItem:
         """The item of this number, from 1, of an attempt's paper. Raises NotThere."""
         if not 1 <= asked <= self.size:
             raise NotThere
-        ids, seed = drawn(self, who, number)
-        return shown(self, ids[asked - 1 : asked], chances(seed, asked)[asked - 1 :])[0]
+        return shown(self, drawn(self, who, number).place(asked))[0]
 
     def text(self, who: str, number: int, asked: int) -> QuestionText:
         """What the item of this number says, in whatever order its choices stand. Raises NotThere."""
         if not 1 <= asked <= self.size:
             raise NotThere
-        ids, _ = drawn(self, who, number)
-        return self.bank.texts[ids[asked - 1]]
+        return self.bank.texts[drawn(self, who, number).ids[asked - 1]]
 
 
-def asked_of(live: LiveRound, who: str, number: int) -> tuple[tuple[int, ...], bytes]:
-    """The questions of an attempt's paper, and its seed."""
+def laid_out(live: LiveRound, who: str, number: int) -> Layout:
+    """The layout of an attempt's paper."""
     seed = seed_of(live.secret, live.code, who, number)
-    return question_ids(live.bank.questions, live.plan, seed, live.pools), seed
+    return layout(live.bank.questions, live.plan, seed, live.pools)
 
 
-drawn = lru_cache(PAPERS_KEPT)(asked_of)  # Those of attempts that are going on are asked for again and again.
+drawn = lru_cache(PAPERS_KEPT)(laid_out)  # Those of attempts that are going on are asked for again and again.
 
 
-def paper_of(live: LiveRound, ids: Collection[int], seed: bytes) -> Paper:
-    """The paper of these questions and this seed."""
-    return shown(live, ids, chances(seed, len(ids)))
-
-
-def shown(live: LiveRound, ids: Collection[int], chances: Iterable[int]) -> Paper:
-    """These questions as a paper shows them at places of these numbers."""
-    return items(live.bank.questions, live.bank.orders, ids, chances, live.plan)
+def shown(live: LiveRound, layout: Layout) -> Paper:
+    return items(live.bank.questions, live.bank.orders, layout, live.plan)
 
 
 def redrawn(live: LiveRound, who: str, number: int) -> Paper:
     """The paper, for whoever goes through all those of a round: none is kept."""
-    return paper_of(live, *asked_of(live, who, number))
+    return shown(live, laid_out(live, who, number))
 
 
 class Rounds:

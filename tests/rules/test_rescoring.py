@@ -9,6 +9,7 @@ from app.rules.paper.draw import Plan, Question
 from app.rules.paper.marking import Answers, Mark, Marker, Scale, as_authored
 from app.rules.policy import Scoring
 from app.rules.rescoring import Amendment, AmendmentKind, accepted_after, amended, check, sealed
+from tests.rules.paper.sizes import as_listed
 
 ONE, TWO = 1, 2  # Question 1 has one right choice, of question 2 several may be chosen.
 OFFERED = {ONE: frozenset({11, 12, 13}), TWO: frozenset({21, 22, 23})}
@@ -27,7 +28,7 @@ amendments = st.builds(
 def marked(*chain: Amendment, answers: Answers = ANSWERS, scoring: Scoring = Scoring.ALL_OR_NOTHING) -> Mark:
     """Of the paper as it stands, every choice in its place."""
     marker = Marker(PAPER, Plan(shuffle_options=False), amended(KEY, chain), Scale(10, scoring))
-    return marker.mark(list(PAPER), b"any", answers)
+    return marker.mark(as_listed(PAPER), answers)
 
 
 def test_another_key_takes_the_place_of_the_old_one():

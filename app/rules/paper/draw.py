@@ -5,10 +5,11 @@ again, years later, question for question. The numbers that a shuffle takes come
 RFC 7693), which no release of a language's random module can change and any language can repeat.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from struct import Struct
 from typing import NamedTuple
 
 from app.errors import BankTooSmall
@@ -36,9 +37,20 @@ class PaperItem(NamedTuple):
     choices: tuple[int, ...]
 
 
+class Layout(NamedTuple):
+    """What a seed decides of a paper: its questions in their order, and for each place the number that arranges the
+    choices there (`arranged`)."""
+
+    ids: Sequence[int]
+    chances: Sequence[int]
+
+    def place(self, asked: int) -> "Layout":
+        """One place of it alone, from 1."""
+        return Layout(self.ids[asked - 1 : asked], self.chances[asked - 1 : asked])
+
+
 Paper = tuple[PaperItem, ...]
 Pools = tuple[tuple[int, ...], ...]  # For each line of a plan, the questions that fit it, in ascending order.
-EIGHT = Struct(">8Q")
 Blueprint = Mapping[str, int]  # Topic -> how many of its questions; the empty topic: the whole bank.
 
 
@@ -110,13 +122,14 @@ def seed_of(secret: bytes, round_code: str, person: str, number: int) -> bytes:
     return blake2b(f"{round_code}:{person}:{number}".encode(), key=secret).digest()
 
 
-def numbers(seed: bytes, purpose: bytes, count: int) -> list[int]:
+def numbers(seed: bytes, purpose: bytes, count: int) -> Sequence[int]:
     """What chance says for a purpose, so many times: the n-th number, from 0, is the (n mod 8)-th of the eight 64-bit
     numbers, big end first, of the BLAKE2b, keyed by the seed, of `purpose`, a space and n div 8."""
-    found: list[int] = []
-    for block in range(-(-count // 8)):
-        found += EIGHT.unpack(blake2b(b"%b %d" % (purpose, block), key=seed).digest())
-    return found[:count]
+    blocks = [blake2b(b"%b %d" % (purpose, block), key=seed).digest() for block in range(-(-count // 8))]
+    found = array("Q", b"".join(blocks)[: 8 * count])
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
 
 
 def shuffled(ids: Iterable[int], seed: bytes, purpose: bytes, first: int | None = None) -> list[int]:
@@ -140,10 +153,15 @@ def exchanged(order: list[int], seed: bytes, purpose: bytes, first: int | None =
 def draw(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Paper:
     """The paper of one attempt; `pools`, where many are drawn, are found once. Raises BankTooSmall, with `topic`,
     `there` and `wanted`."""
-    ids = question_ids(bank, plan, seed, pools)
     return tuple(
-        [item(bank[id], plan, chance) for id, chance in zip(ids, chances(seed, len(ids)), strict=True)]
+        [item(bank[id], plan, chance) for id, chance in zip(*layout(bank, plan, seed, pools), strict=True)]
     )
+
+
+def layout(bank: Mapping[int, Question], plan: Plan, seed: bytes, pools: Pools | None = None) -> Layout:
+    """The same before it is looked at. Raises BankTooSmall."""
+    ids = question_ids(bank, plan, seed, pools)
+    return Layout(ids, numbers(seed, b"choices", len(ids)))
 
 
 def question_ids(
@@ -157,11 +175,6 @@ def question_ids(
         if not plan.shuffle_questions:
             ids = [id for id in bank if id in ids]
     return tuple(shuffled(ids, seed, b"order") if plan.shuffle_questions else ids)
-
-
-def chances(seed: bytes, size: int) -> list[int]:
-    """For each place of a paper, the number that arranges the choices of the question there."""
-    return numbers(seed, b"choices", size)
 
 
 def item(question: Question, plan: Plan, chance: int) -> PaperItem:

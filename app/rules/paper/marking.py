@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.rules.paper.draw import Plan, Question, chances, item
+from app.rules.paper.draw import Layout, Plan, Question, item
 from app.rules.paper.orders import orders, shape_of
 from app.rules.policy import Scoring, partial_points
 
@@ -95,10 +95,10 @@ class Marker:
         places = tuple([frozenset(map(question.choices.index, right)) for right in accepted])
         return marks(shape_of(question), places, self.scale)
 
-    def mark(self, ids: Sequence[int], seed: bytes, answers: Answers) -> Mark:
-        """The mark of the paper that has these questions and this seed; answers to what is not on it count nothing."""
+    def mark(self, layout: Layout, answers: Answers) -> Mark:
+        """The mark of the paper of this layout; answers to what is not on it count nothing."""
         correct = score = 0
-        for number, (id, chance) in enumerate(zip(ids, chances(seed, len(ids)), strict=True), start=1):
+        for number, (id, chance) in enumerate(zip(*layout, strict=True), start=1):
             kept = self.kept[id]
             marks = kept[chance % len(kept)] if kept else self.anew(id, chance)
             right, points = marks[answers.get(number, ())]

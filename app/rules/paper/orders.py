@@ -2,12 +2,12 @@
 them, or to mark them. What they come to is what `draw.item` makes of a question and a number.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from math import factorial
 from operator import itemgetter
 
-from app.rules.paper.draw import Paper, PaperItem, Plan, Question, arranged, item
+from app.rules.paper.draw import Layout, Paper, PaperItem, Plan, Question, arranged, item
 
 KEPT_MOST = 5  # Six loose choices have 720 orders.
 
@@ -48,17 +48,15 @@ def taking(places: Places) -> Taking:
     return itemgetter(*places) if len(places) > 1 else tuple
 
 
-def items(
-    bank: Mapping[int, Question], kept: Kept, ids: Collection[int], chances: Iterable[int], plan: Plan
-) -> Paper:
-    """These questions as a paper shows them at places of these numbers: what `item` makes of each."""
+def items(bank: Mapping[int, Question], kept: Kept, layout: Layout, plan: Plan) -> Paper:
+    """The paper of this layout: what `item` makes of each place."""
     if not plan.shuffle_options:
-        return tuple([item(bank[id], plan, 0) for id in ids])
+        return tuple([item(bank[id], plan, 0) for id in layout.ids])
     return tuple(
         [
             as_item((id, takes[chance % len(takes)](bank[id].choices)))
             if (takes := kept[id])
             else item(bank[id], plan, chance)
-            for id, chance in zip(ids, chances, strict=True)
+            for id, chance in zip(*layout, strict=True)
         ]
     )

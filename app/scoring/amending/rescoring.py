@@ -24,7 +24,7 @@ from app.scoring.amending.amendments import (
     present_score,
 )
 from app.scoring.answers import unpacked
-from app.scoring.rounds import LiveRound, Rounds, asked_of
+from app.scoring.rounds import LiveRound, Rounds, laid_out
 
 ROWS_AT_ONCE = 10_000
 
@@ -73,15 +73,13 @@ def sittings(db: Session, round_id: int) -> Iterator[Sitting]:
 
 def holds(live: LiveRound, one: Sitting, questions: Set[int]) -> bool:
     """Whether one of the questions is on the paper."""
-    ids, _ = asked_of(live, one.who, one.number)
-    return not questions.isdisjoint(ids)
+    return not questions.isdisjoint(laid_out(live, one.who, one.number).ids)
 
 
 def marks_of(live: LiveRound, one: Sitting, markers: Iterable[Marker]) -> list[Mark]:
     """What each makes of the paper."""
-    ids, seed = asked_of(live, one.who, one.number)
-    answers = unpacked(one.answers)
-    return [marker.mark(ids, seed, answers) for marker in markers]
+    layout, answers = laid_out(live, one.who, one.number), unpacked(one.answers)
+    return [marker.mark(layout, answers) for marker in markers]
 
 
 def changes(db: Session, live: LiveRound, amendments: Iterable[Amendment]) -> Iterator[Change]:

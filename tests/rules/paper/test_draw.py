@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from app.errors import BankTooSmall
 from app.rules.paper.draw import (
     Blueprint,
+    PaperItem,
     Plan,
     Question,
     arranged,
-    chances,
     draw,
+    layout,
     lines_of,
+    numbers,
     pools_of,
     seed_of,
     shuffled,
@@ -72,7 +74,7 @@ def arranged_by_hand(question: Question, chance: int) -> list[int]:
 
 def test_the_same_seed_arranges_the_choices_alike_for_ever() -> None:
     """Place 10 of a paper, from 1, takes the second number of the second block."""
-    found = chances(SEED, 12)
+    found = layout(BANK, by_topic({"": 12}), SEED).chances
     assert found[9] == int(blake2b(b"choices 1", key=SEED).hexdigest()[16:32], 16)
     question = Question(1, "", (1, 2, 3, 4, 5), frozenset({4}))
     assert [arranged(question, chance) for chance in found[7:]] == ARRANGED
@@ -80,16 +82,18 @@ def test_the_same_seed_arranges_the_choices_alike_for_ever() -> None:
 
 
 def test_the_place_in_the_paper_arranges_the_choices_and_not_the_question() -> None:
-    paper = draw(BANK, by_topic({"": 20}), SEED)
-    assert [item.choices for item in paper] == [
-        arranged(BANK[item.question_id], chance)
-        for item, chance in zip(paper, chances(SEED, 20), strict=True)
-    ]
+    plan = by_topic({"": 20})
+    ids, chances = layout(BANK, plan, SEED)
+    assert draw(BANK, plan, SEED) == tuple(
+        PaperItem(id, arranged(BANK[id], chance)) for id, chance in zip(ids, chances, strict=True)
+    )
 
 
 def test_every_order_of_four_choices_comes_about_as_often_as_any_other() -> None:
     """Of 24,000 numbers each of the 24 orders is expected a thousand times; six deviations away is no chance."""
-    found = Counter(arranged(BANK[1], chance) for n in range(1_200) for chance in chances(b"%d" % n, 20))
+    found = Counter(
+        arranged(BANK[1], chance) for n in range(1_200) for chance in numbers(b"%d" % n, b"choices", 20)
+    )
     assert len(found) == 24
     assert all(abs(count - 1_000) < 6 * 31 for count in found.values())
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.paper.draw import Plan, Question, draw
+from app.rules.paper.draw import Plan, Question, draw, layout
 from app.rules.paper.marking import (
     MARKS_KEPT,
     Accepted,
@@ -19,9 +19,8 @@ from app.rules.paper.marking import (
 )
 from app.rules.policy import Scoring
 from app.rules.policy.round import Line
-from tests.rules.paper.sizes import BANK
+from tests.rules.paper.sizes import BANK, as_listed
 
-SEED = b"any"
 PAPER = {7: (72, 71, 73), 8: (81, 82, 83, 84), 9: (93, 91, 92)}
 KEY = as_authored({7: frozenset({71}), 8: frozenset({82, 84}), 9: frozenset({92})})
 ANSWERS = st.dictionaries(st.integers(0, 5), st.lists(st.integers(-2, 8), max_size=5).map(tuple))
@@ -31,7 +30,7 @@ def grade(answers: Answers, points: int, scoring: Scoring) -> Mark:
     """Of the paper as it stands, every choice in its place."""
     bank = {id: Question(id, "", choices) for id, choices in PAPER.items()}
     marker = Marker(bank, Plan(shuffle_options=False), KEY, Scale(points, scoring))
-    return marker.mark(list(bank), SEED, answers)
+    return marker.mark(as_listed(bank), answers)
 
 
 def mark(answers: Answers) -> int:
@@ -144,7 +143,7 @@ def test_a_shuffled_paper_is_marked_by_what_stood_where_each_answer_points(
         scale.mark(chosen(item.choices, answers[number]), key[item.question_id])
         for number, item in enumerate(paper, start=1)
     ]
-    found = Marker(BANK, plan, key, scale).mark([item.question_id for item in paper], seed, answers)
+    found = Marker(BANK, plan, key, scale).mark(layout(BANK, plan, seed), answers)
     assert found == Mark(sum(mark.correct for mark in marks), sum(mark.score for mark in marks))
 
 
@@ -159,5 +158,5 @@ def test_answers_without_end_are_not_all_kept() -> None:
     bank = {1: Question(1, "", (11, 12))}
     marker = Marker(bank, Plan(shuffle_options=False), as_authored({1: frozenset({11})}), Scale())
     for position in range(10_000):
-        marker.mark([1], SEED, {1: (position,)})
+        marker.mark(as_listed(bank), {1: (position,)})
     assert len(marker.kept[1][0]) == MARKS_KEPT

@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from app.rules.paper.draw import Plan, Question, chances, item
+from app.rules.paper.draw import Layout, Plan, Question, item, numbers
 from app.rules.paper.orders import items, kept_orders
 from tests.rules.paper.sizes import BANK, FEW
 
@@ -13,11 +13,9 @@ def test_kept_orders_show_every_paper_as_the_draw_does() -> None:
     kept, plan = kept_orders(BANK.values()), Plan()
     assert {id for id, orders in kept.items() if orders} == FEW
     for n in range(500):
-        found = chances(b"%d" % n, len(BANK))
-        plain = tuple(
-            item(question, plan, chance) for question, chance in zip(BANK.values(), found, strict=True)
-        )
-        assert items(BANK, kept, BANK, found, plan) == plain
+        layout = Layout(list(BANK), numbers(b"%d" % n, b"choices", len(BANK)))
+        plain = tuple(item(BANK[id], plan, chance) for id, chance in zip(*layout, strict=True))
+        assert items(BANK, kept, layout, plan) == plain
 
 
 def test_kept_orders_are_all_there_are_and_each_comes_about() -> None:
@@ -28,7 +26,7 @@ def test_kept_orders_are_all_there_are_and_each_comes_about() -> None:
 
 def test_kept_orders_change_nothing_where_choices_are_not_shuffled() -> None:
     bank = {id: Question(id, "", (id + 3, id + 1, id + 2)) for id in range(1, 21)}
-    plan, found = Plan(shuffle_options=False), chances(b"1", len(bank))
+    plan, layout = Plan(shuffle_options=False), Layout(list(bank), numbers(b"1", b"choices", len(bank)))
     plain = tuple(item(question, plan, 0) for question in bank.values())
     assert [one.choices for one in plain] == [question.choices for question in bank.values()]
-    assert items(bank, kept_orders(bank.values()), bank, found, plan) == plain
+    assert items(bank, kept_orders(bank.values()), layout, plan) == plain
