@@ -12,6 +12,9 @@ if sheet.state ~= 'SEALED' then
   return { 'ABSENT', '' }
 end
 sheet.correct, sheet.score, sheet.receipt = correct, score, receipt
-post(person, board, due, events, who, number, sheet, live_score, ranked, sha256)
+post(board, due, events, who, number, sheet, live_score, ranked, sha256)
+if live_score ~= '' then
+  redis.call('HSET', person, 'live.' .. number, live_score)
+end
 redis.call('HSET', attempt, 'state', sheet.state, 'correct', correct, 'score', score, 'receipt', receipt)
 return { 'POSTED', receipt }

@@ -21,6 +21,6 @@ if not late and only_due == '1' then
   return { 'OPEN', now }
 end
 seal(sheet, saved, at, late and late_by or sealed_by)
-leave(person, number, sheet, late and gives_back)
+leave(person, number, sheet, '', late and gives_back)
 redis.call('ZADD', due, now + patience_ms, who .. ' ' .. number)
 return { 'SEALED', now, unpack(write(attempt, sheet)) }

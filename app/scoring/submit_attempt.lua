@@ -34,10 +34,10 @@ seal(sheet, saved, at, late and late_by or 'participant')
 local scored = foreseen == stamps(sheet)
 if scored then
   sheet.correct, sheet.score, sheet.receipt = correct, score, receipt
-  post(person, board, due, events, who, number, sheet, live_score, ranked, sha256)
+  post(board, due, events, who, number, sheet, live_score, ranked, sha256)
 end
 local fields = write(attempt, sheet)
-leave(person, number, sheet, late and gives_back)
+leave(person, number, sheet, scored and live_score or '', late and gives_back)
 if scored then
   return { 'SCORED', now }
 end

@@ -12,10 +12,15 @@ local function seal(sheet, saved, at, sealed_by)
   gather(sheet, saved)
 end
 
--- The same in the person's hash; with `gives_back` what lapsed is given back.
-local function leave(person, number, sheet, gives_back)
+-- The same in the person's hash, with the live score where there is one (else ''); with `gives_back` what lapsed is given
+-- back. What is written at once is one command in the append-only file.
+local function leave(person, number, sheet, live_score, gives_back)
   local used, ended = unpack(redis.call('HMGET', person, 'used', 'ended'))
-  redis.call('HSET', person, 'ended', math.max(tonumber(sheet.sealed_at), tonumber(ended) or 0))
+  local fields = { 'ended', math.max(tonumber(sheet.sealed_at), tonumber(ended) or 0) }
+  if live_score ~= '' then
+    fields[3], fields[4] = 'live.' .. number, live_score
+  end
+  redis.call('HSET', person, unpack(fields))
   if used == number then  -- Else the next attempt has been opened already, and is the one that runs.
     redis.call('HDEL', person, 'running')
   end
