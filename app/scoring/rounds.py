@@ -32,7 +32,7 @@ from app.scoring.keys import Partition, partition_of, partitions_of
 from app.scoring.people import Lineages, lineages, listed, sizes
 from app.scoring.sheets import Attempt, Terms
 
-PAPERS_KEPT = 12_288  # Of a herd of 10,000; half a kilobyte each.
+PAPERS_KEPT = 12_288  # Of a herd of 10,000; eight tenths of a kilobyte each.
 
 
 @dataclass(frozen=True, slots=True)

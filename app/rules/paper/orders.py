@@ -30,7 +30,7 @@ def shape_of(question: Question) -> Question:
 
 
 def orders(shape: Question) -> Sequence[Places]:
-    """All of them: a number that arranges the choices, modulo so many, is its order's place here. None: they are too
+    """All of them: a number that arranges the choices, modulo so many, is its order's place here. Empty: they are too
     many to be kept."""
     loose = len(shape.choices) - len(shape.pinned)
     return [arranged(shape, chance) for chance in range(factorial(loose))] if loose <= KEPT_MOST else ()
