@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.admin.banks import ParsedBank, Problem
+from app.admin.banks import ParsedBank, Problem, read_bank
 from app.admin.banks.folding import old_style, option_key, words_key
 from app.admin.banks.lint.questions import BLOCKING
 from app.admin.banks.pins import pinned
@@ -60,6 +60,16 @@ def test_each_fault_of_a_question_is_found(row: list[object], code: str, severit
         (severity, code, 1, "row 2")
     ]
     assert bank.blocked is (severity == "block")
+
+
+@pytest.mark.parametrize(("options", "blocked"), [(8, False), (9, True), (12, True)])
+def test_a_page_has_letters_for_eight_options(options: int, blocked: bool) -> None:
+    """GIFT, Moodle and QTI have no letters, and so no limit of their own."""
+    wrong = "".join(f"~ý {n}\n" for n in range(2, options + 1))
+    bank = read_bank("de.gift", f"Hỏi? {{\n=ý 1\n{wrong}}}\n".encode())
+    assert [len(question.options) for question in bank.questions] == [options]
+    assert ("too_many_options" in [p.code for p in bank.problems if p.severity == "block"]) is blocked
+    assert bank.blocked is blocked
 
 
 @pytest.mark.parametrize(

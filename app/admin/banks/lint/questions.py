@@ -13,7 +13,7 @@ from app.admin.banks.pins import pinned
 
 STEM_MAX = 1_000
 OPTION_MAX = 500
-OPTIONS_MIN = 2
+OPTIONS_MIN, OPTIONS_MAX = 2, 8  # A page letters them from A to H, as files do.
 QUOTED_MAX = 5
 EDITOR_NOTE = re.compile(
     r"[(\[][^()\[\]]{0,20}\b(?:sửa|chỉnh|xem\s+lại|kiểm\s+tra\s+lại|bổ\s+sung|trùng|bỏ|sai|done)\b[^()\[\]]{0,40}[)\]]"
@@ -71,6 +71,8 @@ def structure(question: ParsedQuestion) -> Iterable[Problem]:
         yield problem(question, "empty_stem", block=True)
     if len(options) < OPTIONS_MIN:
         yield problem(question, "too_few_options", block=True, count=len(options))
+    if len(options) > OPTIONS_MAX:
+        yield problem(question, "too_many_options", block=True, count=len(options), most=OPTIONS_MAX)
     empty = tuple(i for i, option in enumerate(options) if not option and not question.images_of(i))
     if empty:
         yield problem(question, "empty_option", dropping(empty[0]), block=True, letters=letters_of(empty))
