@@ -42,6 +42,7 @@ from app.scoring import LiveRound, SealedBy, Sheet, State, finish, untouched
 KEY_BYTES = 16
 QUESTIONS_KEPT = 4_096
 CHECKED = b" checked"
+LETTERS_HTML = [letter.encode() for letter in LETTERS]
 AT_ONCE = "at_once"
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -105,7 +106,7 @@ def question_page(live: LiveRound, me: Me, number: int, asked: int, sheet: Sheet
         choices=b"".join(
             choices[choice].filled(
                 position=position,
-                letter=LETTERS[position - 1],
+                letter=LETTERS_HTML[position - 1],
                 checked=CHECKED if position in chosen else b"",
             )
             for position, choice in enumerate(item.choices, start=1)
