@@ -9,14 +9,14 @@ place further down, or a board of as many lines as there are persons, would be t
 from time import monotonic
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from app.errors import NotThere
 from app.house import Board, House
 from app.pages import Shell, render, shell
 from app.quiz import views
 from app.quiz.audience import bracket_id
-from app.quiz.seat import house_of, language_of, round_of
+from app.quiz.seat import house_of, html, language_of, round_of
 from app.quiz.session import Me
 from app.quiz.sight import (
     asks_for_a_count,
@@ -97,13 +97,13 @@ def board_view(
 async def leaderboard(request: Request) -> Response:
     me = house_of(request).sessions.me(request, round_of(request).contest_id)
     made = await board_page(request, me)
-    return HTMLResponse(made.filled(mine=await my_line(request, me) if me else b""))
+    return html(made.filled(mine=await my_line(request, me) if me else b""))
 
 
 async def rows(request: Request) -> Response:
     """The same for whoever asks, in their language: the address names the bracket."""
     made = await board_page(request, None, "rows")
-    reply = HTMLResponse(made.filled())
+    reply = html(made.filled())
     reply.headers["Cache-Control"] = "public, max-age=1"
     reply.headers["Vary"] = "Cookie" if "language" in request.cookies else "Accept-Encoding"
     return reply
@@ -111,7 +111,7 @@ async def rows(request: Request) -> Response:
 
 async def mine(request: Request) -> Response:
     me = house_of(request).sessions.me(request, round_of(request).contest_id)
-    return HTMLResponse(await my_line(request, me))
+    return html(await my_line(request, me))
 
 
 async def my_line(request: Request, me: Me | None) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from app.errors import AttemptRunning, NotThere
 from app.pages import Shell, render, shell
@@ -23,6 +23,7 @@ from app.quiz.seat import (
     by_htmx,
     form_of,
     house_of,
+    html,
     language_of,
     me_of,
     one,
@@ -71,7 +72,7 @@ async def start(request: Request) -> Response:
         return see_other(f"{base}/result")
     if opened.anew and one(form, AT_ONCE):
         told = question_page(live, me, number, 1, untouched(opened, me.device), language_of(request))
-        return HTMLResponse(told, headers={"Content-Location": f"{base}/questions/1"})
+        return html(told, (b"content-location", f"{base}/questions/1".encode()))
     return see_other(f"{base}/questions/1")
 
 
@@ -87,7 +88,7 @@ async def question(request: Request) -> Response:
     if not 1 <= asked <= live.size:
         raise NotThere
     sheet = await open_sheet(request, live, me)
-    return HTMLResponse(question_page(live, me, number, asked, sheet, language_of(request)))
+    return html(question_page(live, me, number, asked, sheet, language_of(request)))
 
 
 def question_page(live: LiveRound, me: Me, number: int, asked: int, sheet: Sheet, language: str) -> bytes:
