@@ -36,7 +36,8 @@ from app.quiz.seat import (
     since_of,
 )
 from app.quiz.session import Me
-from app.quiz.sight import LETTERS, result_view, round_line, seen_images, sitting
+from app.quiz.sight import result_view, round_line, seen_images, sitting
+from app.rules.paper.draw import LETTERS
 from app.rules.timetable import Timetable
 from app.scoring import LiveRound, SealedBy, Sheet, State, finish, untouched
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from app.clock import now_ms
 from app.quiz import views
-from app.rules.paper.draw import PaperItem
+from app.rules.paper.draw import LETTERS, PaperItem
 from app.rules.paper.marking import Positions
 from app.rules.policy import Score
 from app.rules.timetable import Phase, phase
 from app.scoring import LiveContest, LiveRound, SealedBy, Sheet, Standing, State
 from app.scoring.banks import QuestionText
 
-LETTERS = "ABCDEFGH"
 SHOWN_SEPARATOR = "\n"  # Between name and unit in what the leaderboard keeps of a person.
 
 

@@ -27,13 +27,13 @@ from app.admin.stages import RoundLine, latest_verdicts, round_line
 from app.admin.verdicts.brackets import rules_for
 from app.admin.verdicts.showing import prize_names
 from app.models import Amendment, Contest, Participant, Rescoring, Round, Staff
+from app.rules.paper.draw import LETTERS
 from app.rules.paper.marking import Accepted, as_authored
 from app.rules.rescoring import amended
 from app.scoring import LiveRound, Proof, as_rule, confirmed
 from app.texts import tell
 from app.vietnamese import fold
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FOUND_MAX = 20
 LINES_MAX = 200
 

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from app.admin.banks import Image, ParsedQuestion, Problem
+from app.admin.banks.model import letters_of
 from app.admin.desk import Desk
 from app.admin.intake.standing import Standing, written
 from app.admin.intake.views import Card, IntakeView, ProblemView, Tap
-from app.admin.library.views import LETTERS, ImageView, OptionView, QuestionView
+from app.admin.library.views import ImageView, OptionView, QuestionView
 from app.admin.questions.form import BLANK_CHOICES, CHOICES_MAX
 from app.models import Intake
 
@@ -28,7 +29,7 @@ def parsed_question(base: str, question: ParsedQuestion) -> QuestionView:
         images=shown(base, question.images),
         options=tuple(
             OptionView(
-                LETTERS[at % len(LETTERS)],
+                letters_of((at,)),  # As the remarks call it, though it be one too many.
                 text,
                 at in question.correct,
                 at in question.pinned,

@@ -8,8 +8,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.admin.library.approving import own
 from app.admin.library.freezing import is_current
-from app.admin.library.views import LETTERS, Filter, ImageView, OptionView, QuestionView, StoredView
+from app.admin.library.views import Filter, ImageView, OptionView, QuestionView, StoredView
 from app.models import Bank, Choice, Image, Question, Remark, Staff
+from app.rules.paper.draw import LETTERS
 from app.vietnamese import fold
 
 SHOWN = 50

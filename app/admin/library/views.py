@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from app.admin.desk import Desk
 
-LETTERS = "ABCDEFGHIJ"
-
 
 @dataclass(frozen=True, slots=True)
 class ImageView:

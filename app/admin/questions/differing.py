@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from app.admin.library.versions import ChoiceText
-from app.admin.library.views import LETTERS
 from app.models import Question
+from app.rules.paper.draw import LETTERS
 
 
 @dataclass(frozen=True, slots=True)

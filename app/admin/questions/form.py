@@ -9,9 +9,10 @@ from starlette.datastructures import FormData
 
 from app.admin.library.versions import ChoiceText, choices_of
 from app.models import Question
+from app.rules.paper.draw import LETTERS
 from app.vietnamese import tidy_name
 
-CHOICES_MIN, CHOICES_MAX = 2, 8
+CHOICES_MIN, CHOICES_MAX = 2, len(LETTERS)
 STEM_MAX, TEXT_MAX, WORD_MAX, EXPLAIN_MAX = 4_000, 2_000, 200, 4_000
 BLANK_CHOICES = 4
 

@@ -10,11 +10,12 @@ from app.admin.library.approving import own
 from app.admin.library.listing import levels_of, topic_counts
 from app.admin.library.searching import image_views, question_views
 from app.admin.library.versions import choices_of, versions_of
-from app.admin.library.views import LETTERS, OptionView, QuestionView
+from app.admin.library.views import OptionView, QuestionView
 from app.admin.questions.differing import differences
 from app.admin.questions.form import CHOICES_MAX, ChoiceLine, QuestionForm
 from app.admin.questions.views import EditorView, KeptImage, OneView, RemarkLine, VersionLine
 from app.models import Bank, Contest, Image, Question, Remark, Role, Staff
+from app.rules.paper.draw import LETTERS
 
 
 def one_view(

@@ -16,6 +16,10 @@ from app.errors import BankTooSmall
 from app.rules.policy.round import Line
 from app.rules.policy.round import Paper as PaperPolicy
 
+LETTERS = (
+    "ABCDEFGH"  # What choices are called where they are shown, by their places; there are no more of them.
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -10,10 +10,11 @@ from app.admin.banks.grammar.key_lines import KEY_WITHIN
 from app.admin.banks.model import ParsedQuestion, Problem, Repair, Severity, choosing, letters_of
 from app.admin.banks.normalise import quoted, tidy
 from app.admin.banks.pins import pinned
+from app.rules.paper.draw import LETTERS as OPTION_LETTERS
 
 STEM_MAX = 1_000
 OPTION_MAX = 500
-OPTIONS_MIN, OPTIONS_MAX = 2, 8  # A page letters them from A to H, as files do.
+OPTIONS_MIN, OPTIONS_MAX = 2, len(OPTION_LETTERS)
 QUOTED_MAX = 5
 EDITOR_NOTE = re.compile(
     r"[(\[][^()\[\]]{0,20}\b(?:sửa|chỉnh|xem\s+lại|kiểm\s+tra\s+lại|bổ\s+sung|trùng|bỏ|sai|done)\b[^()\[\]]{0,40}[)\]]"
